@@ -1,0 +1,77 @@
+/**
+ * What happened, told by the code that did the work. Work code imports neither pino nor prom-client: it calls
+ * `observe` with one of these, and the listeners (log, metrics) decide what to show of it.
+ */
+export type Observation =
+  | {
+      kind: 'request';
+      requestId: string;
+      traceId?: string | undefined;
+      method: string;
+      /** The route template, never the raw path: labels must be bounded. */
+      route: string;
+      status: number;
+      seconds: number;
+      bytes: number;
+      cache?: string | undefined;
+      /** The client went away before the answer was complete. */
+      aborted?: boolean;
+    }
+  | { kind: 'request-shed'; reason: 'draining' | 'lag' }
+  | { kind: 'request-failed'; requestId: string; error: unknown }
+  | { kind: 'cache'; level: 'l1' | 'l2'; result: 'hit' | 'miss' | 'stale' | 'error' }
+  | { kind: 'cache-state'; level: 'l2'; state: 'open' | 'closed'; reason?: string }
+  | { kind: 'query'; query: string; pool: string; seconds: number; error?: string | undefined }
+  | { kind: 'pool-error'; pool: string; error: unknown }
+  | { kind: 'database-state'; state: 'up' | 'down'; reason?: string }
+  | { kind: 'catalogue'; datasets: readonly DatasetFigures[] }
+  | { kind: 'revision-seen'; dataset: string; revision: number }
+  | { kind: 'ingest'; result: IngestFigures }
+  | { kind: 'secret-reloaded'; name: string }
+  | { kind: 'lifecycle'; event: string; detail?: Readonly<Record<string, unknown>> }
+  | { kind: 'warning'; message: string; detail?: Readonly<Record<string, unknown>> };
+
+/** Figures of one dataset as metrics show them. Times in Unix seconds. */
+export interface DatasetFigures {
+  dataset: string;
+  type: string;
+  rows: number;
+  revision: number;
+  lastSuccess: number;
+  dataTo: number;
+  runs: readonly RunFigures[];
+}
+
+/** Totals over a dataset's recorded runs, by result; taken from the table `revisions`. */
+export interface RunFigures {
+  result: string;
+  runs: number;
+  seconds: number;
+  rows: number;
+  bytes: number;
+  rejects: Readonly<Record<string, number>>;
+}
+
+export interface IngestFigures {
+  dataset: string;
+  result: string;
+  rowsRead: number;
+  rowsWritten: number;
+  rowsRejected: number;
+  seconds: number;
+}
+
+export type Observe = (observation: Observation) => void;
+
+/** Tells every listener; one that throws does not keep the others, or the work, from going on. */
+export function fanOut(listeners: readonly Observe[]): Observe {
+  return (observation) => {
+    for (const listener of listeners) {
+      try {
+        listener(observation);
+      } catch (error) {
+        process.emitWarning(`a listener failed on ${observation.kind}: ${String(error)}`);
+      }
+    }
+  };
+}

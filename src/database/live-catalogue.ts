@@ -1,0 +1,205 @@
+import type { DatasetFigures, Observe, RunFigures } from '../observability/observation.js';
+import type { Catalogue, DatasetState, DatasetType, SeriesState } from './catalogue.js';
+import { type Database, isDatabaseAway, sql } from './database.js';
+import { AppError } from '../errors.js';
+
+export interface LiveCatalogue {
+  /** What was last seen; empty before the first load. */
+  current(): Catalogue;
+  /** Whether the newest look at the database succeeded. */
+  state(): { up: boolean; loaded: boolean; reason: string };
+  /** Looks now; throws when the database is away. Asked several times at once it looks once. */
+  refresh(): Promise<Catalogue>;
+  start(): void;
+  stop(): void;
+}
+
+/** Polls the newest revision (no LISTEN: connection poolers drop it) and reloads when it changed. */
+export function createLiveCatalogue(options: {
+  database: Database;
+  observe: Observe;
+  pollMs: number;
+}): LiveCatalogue {
+  const { database, observe, pollMs } = options;
+  let current = buildCatalogue(0, [], []);
+  let seen: string | undefined;
+  let state = { up: false, loaded: false, reason: 'the database has not answered yet' };
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<Catalogue> | undefined;
+  let stopped = false;
+
+  const look = async (): Promise<Catalogue> => {
+    const [row] = await database.rows<{ mark: string }>('catalogue_poll', sql.raw(pollText));
+    const mark = row?.mark ?? '';
+    if (mark !== seen) {
+      current = await load(database, current.version + 1, observe);
+      seen = mark;
+    }
+    if (!state.up) observe({ kind: 'database-state', state: 'up' });
+    state = { up: true, loaded: true, reason: '' };
+    return current;
+  };
+
+  const refresh = (): Promise<Catalogue> => {
+    looking ??= look()
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        if (state.up || !state.loaded) observe({ kind: 'database-state', state: 'down', reason });
+        state = { ...state, up: false, reason };
+        throw asUnavailable(error);
+      })
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  };
+
+  const tick = (): void => {
+    refresh()
+      .catch(() => undefined) // told above
+      .finally(() => {
+        if (!stopped) timer = setTimeout(tick, pollMs);
+      });
+  };
+
+  return {
+    current: () => current,
+    state: () => state,
+    refresh,
+    start: tick,
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+const asUnavailable = (error: unknown): unknown =>
+  error instanceof AppError || !isDatabaseAway(error)
+    ? error
+    : new AppError('database-unavailable', 'The database is away.', { retryAfter: 2 }, error);
+
+/** Changes with every recorded run, and with every dataset that comes or goes. */
+const pollText = `
+  SELECT concat((SELECT max(id) FROM revisions), '/', (SELECT string_agg(id || ':' || current_revision, ',' ORDER BY id) FROM datasets)) AS mark`;
+
+interface DatasetRow {
+  id: number;
+  name: string;
+  type: DatasetType;
+  revision: number;
+  loaded_at: Date | null;
+}
+
+async function load(database: Database, version: number, observe: Observe): Promise<Catalogue> {
+  return database.withClient('catalogue_load', async (client) => {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const datasets = await client.query<DatasetRow>(`
+      SELECT d.id, d.name, d.type, d.current_revision AS revision, r.finished_at AS loaded_at
+      FROM datasets d LEFT JOIN revisions r ON r.dataset_id = d.id AND r.number = d.current_revision
+      ORDER BY d.name`);
+    const series = await client.query<SeriesRow>(
+      `SELECT dataset_id, key, first::text, last::text, rows, pollutants FROM series ORDER BY key`,
+    );
+    const runs = await client.query<RunRow>(runsText);
+    await client.query('COMMIT');
+    const states = datasets.rows.map(({ loaded_at, ...row }) => ({ ...row, loadedAt: loaded_at }));
+    const catalogue = buildCatalogue(version, states, series.rows);
+    observe({ kind: 'catalogue', datasets: figuresOf(catalogue, runs.rows) });
+    return catalogue;
+  });
+}
+
+interface SeriesRow {
+  dataset_id: number;
+  key: string;
+  first: string;
+  last: string;
+  rows: number;
+  pollutants: string[];
+}
+
+export function buildCatalogue(
+  version: number,
+  datasets: readonly DatasetState[],
+  rows: readonly SeriesRow[],
+): Catalogue {
+  const byId = new Map(datasets.map((dataset) => [dataset.id, dataset]));
+  const lists: Record<DatasetType, SeriesState[]> = { StocksOHLCV: [], AirQuality: [] };
+  const byKey: Record<DatasetType, Map<string, SeriesState[]>> = {
+    StocksOHLCV: new Map(),
+    AirQuality: new Map(),
+  };
+  for (const { dataset_id, ...row } of rows) {
+    const dataset = byId.get(dataset_id);
+    if (dataset === undefined) continue;
+    const entry: SeriesState = { ...row, dataset };
+    lists[dataset.type].push(entry);
+    const same = byKey[dataset.type].get(row.key);
+    if (same === undefined) byKey[dataset.type].set(row.key, [entry]);
+    else same.push(entry);
+  }
+  const order = (a: SeriesState, b: SeriesState): number =>
+    compare(a.key, b.key) || compare(a.dataset.name, b.dataset.name);
+  for (const list of Object.values(lists)) list.sort(order);
+  for (const index of Object.values(byKey)) for (const list of index.values()) list.sort(order);
+  const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]));
+  return {
+    version,
+    datasets,
+    dataset: (name) => byName.get(name),
+    find: (type, key) => byKey[type].get(key) ?? [],
+    series: (type) => lists[type],
+  };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+interface RunRow {
+  dataset_id: number;
+  result: string;
+  runs: number;
+  seconds: number;
+  rows: number;
+  bytes: number;
+  last: Date;
+  rejects: Record<string, number> | null;
+}
+
+const runsText = `
+  WITH reasons AS (
+    SELECT dataset_id, result, jsonb_object_agg(reason, n) AS rejects
+    FROM (
+      SELECT dataset_id, result, key AS reason, sum(value::bigint) AS n
+      FROM revisions, jsonb_each_text(rejects_by_reason) GROUP BY 1, 2, 3
+    ) AS counted GROUP BY 1, 2
+  )
+  SELECT dataset_id, result, count(*) AS runs, max(finished_at) AS last, max(reasons.rejects::text)::jsonb AS rejects,
+    sum(extract(epoch FROM finished_at - started_at))::float8 AS seconds,
+    sum(rows_written)::float8 AS rows, sum(bytes)::float8 AS bytes
+  FROM revisions LEFT JOIN reasons USING (dataset_id, result) GROUP BY dataset_id, result`;
+
+function figuresOf(catalogue: Catalogue, runs: readonly RunRow[]): DatasetFigures[] {
+  const all = [...catalogue.series('StocksOHLCV'), ...catalogue.series('AirQuality')];
+  return catalogue.datasets.map((dataset) => {
+    const own = all.filter((entry) => entry.dataset.id === dataset.id);
+    const mine = runs.filter((run) => run.dataset_id === dataset.id);
+    const good = mine.filter((run) => run.result === 'loaded' || run.result === 'unchanged');
+    return {
+      dataset: dataset.name,
+      type: dataset.type,
+      revision: dataset.revision,
+      rows: own.reduce((sum, entry) => sum + entry.rows, 0),
+      dataTo: Math.max(0, ...own.map((entry) => Date.parse(`${entry.last.replace(' ', 'T')}Z`) / 1000)),
+      lastSuccess: Math.max(0, ...good.map((run) => run.last.getTime() / 1000)),
+      runs: mine.map((run): RunFigures => ({
+        result: run.result,
+        runs: run.runs,
+        seconds: run.seconds,
+        rows: run.rows,
+        bytes: run.bytes,
+        rejects: run.rejects ?? {},
+      })),
+    };
+  });
+}

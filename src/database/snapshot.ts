@@ -26,49 +26,25 @@ class ReplicaBehind extends Error {}
 /** One simple query: the snapshot and its revisions cost a single round trip. */
 const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT id, current_revision FROM datasets';
 
+/** Each list holds the replicas' pool first, where there is one, and the primary's last. */
 export interface SnapshotPools {
-  primary: Database;
-  replica?: Database | undefined;
-  /** Same server as the replica, else the primary, without statement timeout: slow readers hold these alone. */
-  streams: Database;
+  bounded: readonly Database[];
+  /** Without statement timeout. Slow readers hold connections of these alone. */
+  streams: readonly Database[];
 }
 
 type Work<T> = (client: Client, revisions: ReadonlyMap<number, number>) => Promise<T>;
+interface Read<T> {
+  value: T;
+  revisions: ReadonlyMap<number, number>;
+}
 
-export function createSnapshots({ primary, replica, streams }: SnapshotPools): Snapshots {
-  const on = async <T>(database: Database, name: string, datasets: readonly DatasetState[], work: Work<T>) =>
-    database.withClient(name, async (client) => {
-      const revisions = await beginSnapshot(client);
-      if (database !== primary && isBehind(revisions, datasets)) throw new ReplicaBehind();
-      const value = await work(client, revisions);
-      await client.query('COMMIT');
-      return { value, revisions };
-    });
-
-  /** On the first database, else (behind or away) on the primary. */
-  const first = async <T>(
-    database: Database,
-    name: string,
-    datasets: readonly DatasetState[],
-    work: Work<T>,
-  ) => {
-    let begun = false;
-    try {
-      return await on(database, name, datasets, (client, revisions) => {
-        begun = true;
-        return work(client, revisions);
-      });
-    } catch (error) {
-      if (database === primary || begun || !(error instanceof ReplicaBehind || isAway(error))) throw error;
-      return on(primary, name, datasets, work);
-    }
-  };
-
+export function createSnapshots({ bounded, streams }: SnapshotPools): Snapshots {
   return {
-    snapshot: (name, datasets, work) => first(replica ?? primary, name, datasets, work),
+    snapshot: (name, datasets, work) => readOn(bounded, name, datasets, work),
     openSnapshot: (name, datasets) =>
       new Promise((resolve, reject) => {
-        const ended = first(streams, name, datasets, (client, revisions) =>
+        const ended = readOn(streams, name, datasets, (client, revisions) =>
           lendUntilClosed((close) => resolve({ client, revisions, close: (error) => close(error, ended) })),
         ).then(
           () => undefined,
@@ -77,6 +53,38 @@ export function createSnapshots({ primary, replica, streams }: SnapshotPools): S
       }),
   };
 }
+
+/** Reads on the first pool that is up and not behind; the last one, the primary's, is never behind. */
+async function readOn<T>(
+  pools: readonly Database[],
+  name: string,
+  datasets: readonly DatasetState[],
+  work: Work<T>,
+): Promise<Read<T>> {
+  for (const pool of pools.slice(0, -1)) {
+    let begun = false;
+    try {
+      return await snapshotOn(pool, name, (client, revisions) => {
+        if (isBehind(revisions, datasets)) throw new ReplicaBehind();
+        begun = true;
+        return work(client, revisions);
+      });
+    } catch (error) {
+      if (begun || !(error instanceof ReplicaBehind || isAway(error))) throw error;
+    }
+  }
+  const primary = pools.at(-1);
+  if (primary === undefined) throw new TypeError('a snapshot needs a pool');
+  return snapshotOn(primary, name, work);
+}
+
+const snapshotOn = <T>(pool: Database, name: string, work: Work<T>): Promise<Read<T>> =>
+  pool.withClient(name, async (client) => {
+    const revisions = await beginSnapshot(client);
+    const value = await work(client, revisions);
+    await client.query('COMMIT');
+    return { value, revisions };
+  });
 
 /** Hands something out and lasts until the taker closes it; fails when it closes with an error. */
 function lendUntilClosed(

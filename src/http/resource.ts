@@ -1,7 +1,6 @@
 import type { z } from 'zod';
-import type { LRUCache } from 'lru-cache';
 import type { Catalogue, DatasetState } from '../database/catalogue.js';
-import type { Client } from '../database/database.js';
+import type { Snapshots } from '../database/snapshot.js';
 import type { ParameterError } from '../errors.js';
 import type { Table } from '../formats/table.js';
 
@@ -31,40 +30,20 @@ export interface Answer {
   close?: () => Promise<void>;
 }
 
-/** What reading has at hand. */
-export interface ReadContext {
+/**
+ * What reading has at hand. A snapshot is REPEATABLE READ and tells which revisions it saw; `name` is what metrics
+ * call it. `openSnapshot` is for streams: no statement timeout, and the connection stays until `close`.
+ */
+export interface ReadContext extends Snapshots {
   catalogue: Catalogue;
-  /**
-   * Runs `work` in one REPEATABLE READ snapshot and tells which revisions it saw. A replica that is behind the
-   * catalogue is not used. `name` is the query's name in metrics.
-   */
-  snapshot<T>(
-    name: string,
-    datasets: readonly DatasetState[],
-    work: (client: Client) => Promise<T>,
-  ): Promise<{ value: T; revisions: ReadonlyMap<number, number> }>;
-  /**
-   * As `snapshot`, but the connection stays with the caller, without statement timeout, until `close`: for streams.
-   */
-  openSnapshot(name: string, datasets: readonly DatasetState[]): Promise<OpenSnapshot>;
   /** The in-process cache (bytes bounded) for decoded series; keys hold the dataset's id and revision. */
   memory: SeriesCache;
-}
-
-export interface OpenSnapshot {
-  client: Client;
-  revisions: ReadonlyMap<number, number>;
-  /** Gives the connection back; with an error it is thrown away. */
-  close(error?: unknown): Promise<void>;
 }
 
 export interface SeriesCache {
   get(key: string): object | undefined;
   set(key: string, value: object, bytes: number): void;
 }
-
-/** The one LRU behind answers and series. */
-export type MemoryCache = LRUCache<string, object>;
 
 /** A path that answers with rows: one stage a function, pure but for `read`. */
 export interface Resource<P extends Parameters = Parameters, Q = unknown> {

@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import type { Middleware } from '@koa/router';
+import type { CachedAnswers, Computed, Outcome, Question } from '../cache/cached-answers.js';
+import type { StoredAnswer, Variant } from '../cache/stored-answer.js';
+import type { DatasetState } from '../database/catalogue.js';
+import type { LiveCatalogue } from '../database/live-catalogue.js';
+import type { Snapshots } from '../database/snapshot.js';
+import { AppError } from '../errors.js';
+import type { Format } from '../formats/format.js';
+import type { Observe } from '../observability/observation.js';
+import { type Asked, ask } from './ask.js';
+import { collect } from './collect.js';
+import { exchangeOf, timed } from './exchange.js';
+import type { HotAnswers } from './hot-answers.js';
+import { compress, compressFrom, type Coding, negotiateCoding } from './negotiate.js';
+import type { Resource, SeriesCache } from './resource.js';
+import {
+  dataHeaders,
+  etagBase,
+  matchesEtag,
+  nextLink,
+  presentationVersion,
+  type Sending,
+  sendReady,
+} from './send-answer.js';
+import { streamAnswer } from './stream-answer.js';
+
+export interface DataDependencies {
+  catalogue: LiveCatalogue;
+  snapshots: Snapshots;
+  memory: SeriesCache & { maxEntryBytes: number };
+  answers: CachedAnswers;
+  hot: HotAnswers;
+  formats: readonly Format[];
+  observe: Observe;
+  maxAgeSeconds: number;
+  /** Why an answer that is in no cache must not be computed now. */
+  shedding: () => boolean;
+}
+
+/** One route of a resource: parse → plan → cache → read → present. */
+export function dataRoute(resource: Resource, dependencies: DataDependencies): Middleware {
+  return async (ctx) => {
+    ctx.respond = false; // the answer leaves by the same functions as a hot one
+    const exchange = exchangeOf(ctx.req);
+    exchange.route = resource.path;
+    const { loaded, reason } = dependencies.catalogue.state();
+    if (!loaded) throw new AppError('database-unavailable', `No data yet: ${reason}.`, { retryAfter: 2 });
+    const asked = await timed(exchange, 'parse', () =>
+      Promise.resolve(ask(resource, ctx.req, ctx.params as Record<string, string>, dependencies)),
+    );
+    const sending: Sending = { request: ctx.req, response: ctx.res, exchange, common: [] };
+    await answer({ resource, asked, sending, dependencies });
+  };
+}
+
+interface Job {
+  resource: Resource;
+  asked: Asked;
+  sending: Sending;
+  dependencies: DataDependencies;
+}
+
+async function answer(job: Job): Promise<void> {
+  const { asked, sending, dependencies } = job;
+  const { request, exchange } = sending;
+  const version = dependencies.catalogue.current().version;
+  const tag = tagOf(asked.datasets, (dataset) => dataset.revision);
+  const coding = negotiateCoding(request.headers['accept-encoding'] as string | undefined);
+  if (
+    matchesEtag(request.headers['if-none-match'], etagBase(tag, asked.canonical, asked.format)) &&
+    isFresh(dependencies)
+  )
+    return notModified(job, tag, coding);
+  const question = questionOf(asked, tag);
+  const outcome = await timed(exchange, 'cache', () =>
+    dependencies.answers.get(question, () => compute(job, question)),
+  );
+  exchange.cache = outcome.status;
+  if (outcome.kind === 'streamed') return sendStream(job, outcome, coding);
+  const variant = await timed(exchange, 'present', () => variantOf(job, question, outcome.answer, coding));
+  const base = etagBase(outcome.answer.tag, asked.canonical, asked.format);
+  const link = nextLink(exchange, outcome.answer.nextCursor);
+  if (outcome.answer.tag === tag)
+    dependencies.hot.remember(request, exchange, {
+      answerKey: question.key,
+      coding,
+      etagBase: base,
+      link,
+      route: exchange.route,
+      version,
+    });
+  sendReady(sending, { variant, etagBase: base, storedAt: outcome.answer.storedAt, link });
+}
+
+const isFresh = ({ catalogue }: DataDependencies): boolean => catalogue.state().up;
+
+/** 304 needs no row and no body: the ETag follows from the question and the catalogue. */
+function notModified({ asked, sending, dependencies }: Job, tag: string, coding: Coding): void {
+  sending.exchange.cache = 'hit; detail=etag';
+  const base = etagBase(tag, asked.canonical, asked.format);
+  const headers = headersOf(asked, dependencies, { base, coding, modifiedAt: modifiedAt(asked.datasets) });
+  sendReady(sending, {
+    variant: { headers, body: Buffer.alloc(0) },
+    etagBase: base,
+    storedAt: 0,
+    link: undefined,
+  });
+}
+
+function headersOf(
+  asked: Asked,
+  { maxAgeSeconds }: DataDependencies,
+  { base, coding, modifiedAt }: { base: string; coding: Coding; modifiedAt: number },
+): string[] {
+  return dataHeaders({ format: asked.format, coding, maxAgeSeconds, etagBase: base, modifiedAt });
+}
+
+export const tagOf = (
+  datasets: readonly DatasetState[],
+  revision: (dataset: DatasetState) => number,
+): string =>
+  datasets
+    .map((dataset) => `${dataset.id}.${revision(dataset)}`)
+    .sort()
+    .join(',');
+
+const modifiedAt = (datasets: readonly DatasetState[]): number =>
+  Math.max(0, ...datasets.map((dataset) => dataset.loadedAt?.getTime() ?? 0));
+
+/** Long lists of datasets are named by their hash. */
+const longestNames = 100;
+const short = (text: string): string =>
+  text.length <= longestNames ? text : createHash('sha256').update(text).digest('base64url');
+
+function questionOf({ canonical, format, datasets }: Asked, tag: string): Question {
+  const key = `answer\n${canonical}\n${format.name}`;
+  const names = short(datasets.map((dataset) => dataset.name).join('+'));
+  const hash = createHash('sha256').update(`${key}\n${tag}`).digest('base64url');
+  return {
+    key,
+    tag,
+    sharedKey: (readTag) => {
+      const revisions = short(
+        readTag
+          .split(',')
+          .map((item) => item.split('.')[1])
+          .join('+'),
+      );
+      const own =
+        readTag === tag ? hash : createHash('sha256').update(`${key}\n${readTag}`).digest('base64url');
+      return `almanac:${presentationVersion}:${names}:r${revisions}:${own}`;
+    },
+  };
+}
+
+async function compute(
+  { resource, asked, sending, dependencies }: Job,
+  question: Question,
+): Promise<Computed> {
+  const { catalogue, snapshots, memory, observe, shedding } = dependencies;
+  if (shedding()) {
+    observe({ kind: 'request-shed', reason: 'lag' });
+    throw new AppError('unavailable', 'The service sheds load: only cached answers are given just now.', {
+      retryAfter: 1,
+    });
+  }
+  const context = { ...snapshots, catalogue: catalogue.current(), memory };
+  const read = await timed(sending.exchange, 'query', () => resource.read(asked.query, context));
+  const tag = tagOf(asked.datasets, (dataset) => read.revisions.get(dataset.id) ?? 0);
+  // A load was committed after the question was put: the answer is stored and sent as what it is.
+  if (tag !== question.tag) await catalogue.refresh();
+  const current = asked.datasets.map((dataset) => catalogue.current().dataset(dataset.name) ?? dataset);
+  return collect(read, {
+    format: asked.format,
+    capBytes: memory.maxEntryBytes,
+    facts: { tag, modifiedAt: modifiedAt(current) },
+  });
+}
+
+async function variantOf(
+  job: Job,
+  question: Question,
+  stored: StoredAnswer,
+  coding: Coding,
+): Promise<Variant> {
+  const variants = (stored.variants ??= {});
+  const known = variants[coding];
+  if (known !== undefined) return known;
+  const { asked, dependencies } = job;
+  const plain = coding === 'identity' || stored.body.length < compressFrom;
+  const body = plain ? stored.body : await compress(coding, stored.body);
+  const base = etagBase(stored.tag, asked.canonical, asked.format);
+  const headers = headersOf(asked, dependencies, {
+    base,
+    coding: plain ? 'identity' : coding,
+    modifiedAt: stored.modifiedAt,
+  });
+  const variant = { headers, body };
+  variants[coding] = variant;
+  dependencies.answers.grown(question.key, stored);
+  return variant;
+}
+
+function sendStream(
+  { asked, sending, dependencies }: Job,
+  { answer }: Extract<Outcome, { kind: 'streamed' }>,
+  coding: Coding,
+): Promise<void> {
+  const base = etagBase(answer.tag, asked.canonical, asked.format);
+  const headers = headersOf(asked, dependencies, { base, coding, modifiedAt: answer.modifiedAt });
+  return streamAnswer(sending, answer, headers, coding);
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Variant } from '../cache/stored-answer.js';
+import type { Format } from '../formats/format.js';
+import type { RawHeaders } from './common-headers.js';
+import { type Exchange, serverTiming } from './exchange.js';
+import type { Coding } from './negotiate.js';
+
+/** Which definitions the numbers follow; part of the ETag, so that a changed definition is a changed answer. */
+export const semantics = 'resample=pandas/1.5';
+/** Part of every ETag and shared key: grows when the bytes of an unchanged answer change. */
+export const presentationVersion = 1;
+
+const hashLength = 22;
+
+/** Strong, and known before a row is read: what was asked, in which format, at which revisions. */
+export function etagBase(tag: string, canonical: string, format: Format): string {
+  const text = `${presentationVersion}\n${semantics}\n${tag}\n${canonical}\n${format.name}`;
+  return createHash('sha256').update(text).digest('base64url').slice(0, hashLength);
+}
+
+export const etagOf = (base: string, coding: Coding): string =>
+  coding === 'identity' ? `"${base}"` : `"${base}-${coding}"`;
+
+/** RFC 9110 §13.1.2, weak comparison; the ETag of any coding of the answer matches. */
+export function matchesEtag(ifNoneMatch: string | undefined, base: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  return ifNoneMatch.split(',').some((item) => {
+    const text = item.trim().replace(/^W\//, '');
+    return text.startsWith(`"${base}`) && /^(-(gzip|br|zstd))?"$/.test(text.slice(base.length + 1));
+  });
+}
+
+export interface DataHeaders {
+  format: Format;
+  coding: Coding;
+  maxAgeSeconds: number;
+  etagBase: string;
+  modifiedAt: number;
+}
+
+/** The headers of a data answer, 200 and 304 alike. */
+export function dataHeaders({
+  format,
+  coding,
+  maxAgeSeconds,
+  etagBase: base,
+  modifiedAt,
+}: DataHeaders): RawHeaders {
+  const headers = [
+    'ETag', etagOf(base, coding),
+    'Cache-Control', `public, max-age=${maxAgeSeconds}, stale-while-revalidate=600, stale-if-error=86400`,
+    'Vary', 'Accept, Accept-Encoding',
+    'Almanac-Semantics', semantics,
+    'Content-Type', format.contentType,
+  ]; // prettier-ignore
+  if (modifiedAt > 0) headers.push('Last-Modified', new Date(modifiedAt).toUTCString());
+  if (coding !== 'identity') headers.push('Content-Encoding', coding);
+  return headers;
+}
+
+export interface Sending {
+  request: IncomingMessage;
+  response: ServerResponse;
+  exchange: Exchange;
+  /** Headers of every answer; already set on the response where Koa has it. */
+  common: RawHeaders;
+}
+
+export interface ReadyAnswer {
+  variant: Variant;
+  /** ETag without the suffix of the coding. */
+  etagBase: string;
+  /** Milliseconds since the epoch. */
+  storedAt: number;
+  /** `Link` to the next page. */
+  link: string | undefined;
+}
+
+/** Sends a whole answer, or 304 when the client has it. Hot and cold go through here. */
+export function sendReady(
+  sending: Sending,
+  answer: ReadyAnswer,
+  link: string | undefined,
+  base: string,
+): void {
+  const { request, response, exchange, common } = sending;
+  const headers = [
+    ...common,
+    ...ready.variant.headers,
+    'Cache-Status',
+    `almanac; ${exchange.cache ?? 'fwd=bypass'}`,
+  ];
+  const timing = serverTiming(exchange);
+  if (timing !== '') headers.push('Server-Timing', timing);
+  if (ready.link !== undefined) headers.push('Link', ready.link);
+  if (exchange.cache?.startsWith('fwd=stale') === true)
+    headers.push('Age', String(Math.max(0, Math.round((Date.now() - ready.storedAt) / 1000))));
+  if (matchesEtag(request.headers['if-none-match'], ready.etagBase)) {
+    response.writeHead(304, headers);
+    response.end();
+    return;
+  }
+  headers.push('Content-Length', String(ready.variant.body.length));
+  response.writeHead(200, headers);
+  if (request.method === 'HEAD') response.end();
+  else {
+    exchange.bytes = ready.variant.body.length;
+    response.end(ready.variant.body);
+  }
+}
+
+/** What `Link` says of the next page: the same URL with the cursor in it. */
+export function nextLink(exchange: Exchange, nextCursor: string | undefined): string | undefined {
+  if (nextCursor === undefined) return undefined;
+  const [path = '', query = ''] = splitUrl(exchange.url);
+  const parameters = new URLSearchParams(query);
+  parameters.set('cursor', nextCursor);
+  return `<${exchange.prefix}${path}?${parameters.toString()}>; rel="next"`;
+}
+
+export function splitUrl(url: string): [path: string, query: string] {
+  const at = url.indexOf('?');
+  return at === -1 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
+}

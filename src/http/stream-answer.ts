@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { StreamedAnswer } from '../cache/cached-answers.js';
+import type { RawHeaders } from './common-headers.js';
+import { type Coding, compressStream } from './negotiate.js';
+import { type Sending } from './send-answer.js';
+import { serverTiming } from './exchange.js';
+
+/**
+ * Sends an answer as it is read, in constant memory: nothing is read that the client does not take. A failure in
+ * the middle cuts the connection, so that what was sent cannot pass for the whole.
+ */
+export async function streamAnswer(
+  sending: Sending,
+  answer: StreamedAnswer,
+  headers: RawHeaders,
+  coding: Coding,
+): Promise<void> {
+  const { request, response, exchange, common } = sending;
+  const timing = serverTiming(exchange);
+  const all = [...common, ...headers, 'Cache-Status', 'almanac; fwd=miss'];
+  if (timing !== '') all.push('Server-Timing', timing);
+  response.writeHead(200, all);
+  try {
+    if (request.method === 'HEAD') response.end();
+    else await pipe(answer, sending, coding);
+  } finally {
+    await answer.close();
+  }
+}
+
+async function pipe(answer: StreamedAnswer, { response, exchange }: Sending, coding: Coding): Promise<void> {
+  const source = Readable.from(bytes(answer), { objectMode: false, highWaterMark: 256 * 1024 });
+  const count = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      exchange.bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  if (coding === 'identity') await pipeline(source, count, response);
+  else await pipeline(source, compressStream(coding), count, response);
+}
+
+async function* bytes({ head, rest }: StreamedAnswer): AsyncGenerator<Buffer> {
+  yield* head;
+  for (;;) {
+    const next = await rest.next();
+    if (next.done === true) return;
+    yield typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
+  }
+}

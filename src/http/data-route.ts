@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Middleware } from '@koa/router';
+import type { RouterMiddleware } from '@koa/router';
 import type { CachedAnswers, Computed, Outcome, Question } from '../cache/cached-answers.js';
 import type { StoredAnswer, Variant } from '../cache/stored-answer.js';
 import type { DatasetState } from '../database/catalogue.js';
@@ -39,7 +39,7 @@ export interface DataDependencies {
 }
 
 /** One route of a resource: parse → plan → cache → read → present. */
-export function dataRoute(resource: Resource, dependencies: DataDependencies): Middleware {
+export function dataRoute(resource: Resource, dependencies: DataDependencies): RouterMiddleware {
   return async (ctx) => {
     ctx.respond = false; // the answer leaves by the same functions as a hot one
     const exchange = exchangeOf(ctx.req);

@@ -79,12 +79,7 @@ export interface ReadyAnswer {
 }
 
 /** Sends a whole answer, or 304 when the client has it. Hot and cold go through here. */
-export function sendReady(
-  sending: Sending,
-  answer: ReadyAnswer,
-  link: string | undefined,
-  base: string,
-): void {
+export function sendReady(sending: Sending, ready: ReadyAnswer): void {
   const { request, response, exchange, common } = sending;
   const headers = [
     ...common,

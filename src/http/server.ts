@@ -1,0 +1,78 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { AppError } from '../errors.js';
+import { answerParserError } from './parser-error.js';
+
+export interface ServerOptions {
+  host: string;
+  port: number;
+  maxConnections: number;
+  /** A client that takes nothing for this long is cut off. */
+  slowReaderSeconds: number;
+}
+
+export interface RunningServer {
+  port: number;
+  /** Stops accepting, ends idle connections each second, cuts the rest after `graceSeconds`. */
+  drain(graceSeconds: number): Promise<void>;
+}
+
+const headerBytes = 16 * 1024;
+
+/** Listens with every limit set: none of Node's defaults is left to be "none". */
+export async function listen(handler: RequestListener, options: ServerOptions): Promise<RunningServer> {
+  const server = createServer(
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 2000,
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: headerBytes,
+      requireHostHeader: false, // Node's own refusal would not be a problem document; HTTP/1.0 has none anyway
+      noDelay: true,
+    },
+    handler,
+  );
+  server.maxRequestsPerSocket = 10_000;
+  server.maxConnections = options.maxConnections;
+  server.timeout = options.slowReaderSeconds * 1000;
+  server.on('clientError', answerParserError);
+  // RFC 9110 §10.1.1: `Expect: 100-continue` announces a body, which no path takes: refuse instead of inviting it.
+  server.on('checkContinue', handler);
+  server.on('checkExpectation', handler);
+  server.on('connect', (_, socket: Socket) => socket.destroy());
+  await started(server, options);
+  return { port: (server.address() as AddressInfo).port, drain: (seconds) => drain(server, seconds) };
+}
+
+function started(server: Server, { host, port }: ServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new AppError('config-invalid', `Cannot listen on ${host}:${port}: ${reasonOf(error)}.`, {}, error),
+      ),
+    );
+    server.listen({ host, port, backlog: 1024 }, resolve);
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is taken; choose another with --port or ALMANAC_PORT',
+  EACCES: 'not permitted; ports below 1024 need a privilege',
+  EADDRNOTAVAIL: 'this machine does not have the address',
+  ENOTFOUND: 'the host name is unknown',
+};
+const reasonOf = (error: NodeJS.ErrnoException): string => reasons[error.code ?? ''] ?? error.message;
+
+function drain(server: Server, graceSeconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const idle = setInterval(() => server.closeIdleConnections(), 1000);
+    const cut = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

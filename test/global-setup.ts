@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Makes the folder of the run and the process that clears it. Servers are started by the first test that
+ * needs one: see `support/databases.ts` and `support/redis.ts`.
+ */
+export default async function globalSetup(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-test-'));
+  // As root the server runs under another user, who must be able to enter.
+  chmodSync(folder, 0o755);
+  process.env.TEST_RUN_FOLDER = folder;
+  const reaper = spawn(process.execPath, [join(process.cwd(), 'test', 'support', 'reaper.mjs'), folder], {
+    // Its own group: Ctrl-C must not end it before it has done its work.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  await new Promise<void>((resolve, reject) => {
+    reaper.once('spawn', resolve);
+    reaper.once('error', reject);
+  });
+  reaper.unref();
+  (reaper.stdin as unknown as { unref(): void }).unref();
+  (globalThis as { reaper?: typeof reaper }).reaper = reaper;
+}

@@ -1,0 +1,58 @@
+// Ends what a run of the tests leaves behind. Its standard input is held open by the run and closes when that
+// ends: normally, by Ctrl-C or by `kill -9`. Usage: node reaper.mjs FOLDER
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const folder = process.argv[2];
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
+process.stdin.resume();
+process.stdin.on('error', () => undefined);
+process.stdin.on('close', () => void reap());
+
+async function reap() {
+  const pids = [...recorded(), ...postmasters(folder, 6)];
+  for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGKILL']) {
+    // SIGQUIT ends a Postgres at once and with all its children; its SIGTERM waits for clients.
+    for (const pid of pids) kill(pid, signal);
+    for (let round = 0; round < 100 && pids.some((pid) => kill(pid, 0)); round += 1) await delay(10);
+  }
+  for (let round = 0; round < 20 && !removed(); round += 1) await delay(100);
+}
+
+function recorded() {
+  return list(join(folder, 'processes')).map((entry) => Number(entry.name));
+}
+
+function postmasters(directory, depth) {
+  return list(directory).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.name === 'postmaster.pid') return [Number(readFileSync(path, 'utf8').split('\n')[0])];
+    return entry.isDirectory() && depth > 0 ? postmasters(path, depth - 1) : [];
+  });
+}
+
+function list(directory) {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function kill(pid, signal) {
+  try {
+    return Number.isInteger(pid) && pid > 1 && process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+function removed() {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * One run of the tests has one folder, and everything that tests start or write is below it: what is left of
+ * it when the run ends, however it ends, is ended and removed by `reaper.mjs`.
+ */
+export function runFolder(): string {
+  const folder = process.env.TEST_RUN_FOLDER;
+  if (folder === undefined) throw new Error('TEST_RUN_FOLDER is not set: test/global-setup.ts did not run');
+  return folder;
+}
+
+/** A new empty folder that every user may enter, gone after the run. */
+export function temporaryFolder(name = 'temporary'): string {
+  const parent = join(runFolder(), 'folders');
+  mkdirSync(parent, { recursive: true });
+  return mkdtempSync(join(parent, `${name}-`));
+}
+
+/** Tells the reaper of a process that a test started. */
+export function recordProcess(pid: number): void {
+  const folder = join(runFolder(), 'processes');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, String(pid)), '');
+}
+
+/** A process that was waited for: its number may soon be another's. */
+export const forgetProcess = (pid: number): void =>
+  rmSync(join(runFolder(), 'processes', String(pid)), { force: true });
+
+type Outcome<T> = { value: T } | { error: string };
+
+/** Makes a thing once for all workers of the run; the others wait for it, and all share its failure. */
+export async function oncePerRun<T>(name: string, make: () => Promise<T>): Promise<T> {
+  const file = join(runFolder(), `${name}.json`);
+  try {
+    mkdirSync(join(runFolder(), `${name}.lock`));
+  } catch {
+    return unwrap<T>(await waitForFile<T>(file));
+  }
+  let outcome: Outcome<T>;
+  try {
+    outcome = { value: await make() };
+  } catch (error) {
+    outcome = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+  writeFileSync(`${file}.new`, JSON.stringify(outcome));
+  renameSync(`${file}.new`, file);
+  return unwrap(outcome);
+}
+
+function unwrap<T>(outcome: Outcome<T>): T {
+  if ('error' in outcome) throw new Error(outcome.error);
+  return outcome.value;
+}
+
+/** Three minutes: Redis may have to be downloaded first. */
+async function waitForFile<T>(file: string): Promise<Outcome<T>> {
+  for (let round = 0; round < 3600; round += 1) {
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')) as Outcome<T>;
+    } catch {
+      await delay(50);
+    }
+  }
+  throw new Error(`${file} was not made in time`);
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Database } from '../database/database.js';
+import type { LiveCatalogue } from '../database/live-catalogue.js';
+import { AppError } from '../errors.js';
+import { askPlain } from '../http/ask.js';
+import { exchangeOf, timed } from '../http/exchange.js';
+import { nearest } from '../http/nearest.js';
+import { jsonPage, sendPage } from '../http/page.js';
+import { type DatasetRow, readDatasets } from './dataset-store.js';
+import type { Endpoint } from './endpoint.js';
+
+const run = z.object({
+  number: z.int(),
+  run_key: z.string().nullable(),
+  result: z.enum(['loaded', 'unchanged', 'invalid', 'unavailable', 'failed']),
+  error: z.string().nullable(),
+  rows_read: z.int(),
+  rows_written: z.int(),
+  rows_unchanged: z.int(),
+  rows_rejected: z.int(),
+  rejects_by_reason: z.record(z.string(), z.int()),
+  started_at: z.string(),
+  finished_at: z.string(),
+});
+const schema = z.object({
+  name: z.string(),
+  type: z.enum(['StocksOHLCV', 'AirQuality']),
+  revision: z.int().describe('Number of the run whose data is served; 0 before the first load.'),
+  rows: z.int(),
+  series: z.int().describe('Symbols or stations.'),
+  first: z.string().nullable(),
+  last: z.string().nullable(),
+  checksum: z.string().nullable().describe('SHA-256 of the bytes that were loaded.'),
+  source: z.string().nullable().describe('Scheme, host and last path part.'),
+  loaded_at: z.string().nullable(),
+  data_age_seconds: z.number().nullable().describe('Seconds from the newest row to now.'),
+  last_run: run.nullable().describe('The newest run, whatever its result.'),
+});
+
+interface Options {
+  database: Database;
+  catalogue: LiveCatalogue;
+  now: () => number;
+}
+
+export function datasetEndpoints({ database, catalogue, now }: Options): readonly Endpoint[] {
+  const shown = (row: DatasetRow): z.input<typeof schema> & object =>
+    ({ ...row, data_age_seconds: ageSeconds(row.last, now()) }) as z.input<typeof schema> & object;
+  return [
+    {
+      path: '/datasets',
+      tag: 'about',
+      summary: 'What is loaded',
+      description:
+        'Each dataset with type, rows, span, revision, checksum, source, and its newest run with rejects by reason.',
+      answers: { 'application/json': z.object({ datasets: z.array(schema) }) },
+      example: '/datasets',
+      handler: async (ctx) => {
+        askPlain(ctx.req, {});
+        const rows = await timed(exchangeOf(ctx.req), 'query', () => readDatasets(database, null));
+        sendPage(ctx, { ...jsonPage({ datasets: rows.map(shown) }), cacheControl: 'no-cache' });
+      },
+    },
+    {
+      path: '/datasets/:name',
+      tag: 'about',
+      summary: 'One dataset',
+      description: 'As in `/datasets`.',
+      pathParameters: {
+        name: {
+          schema: z.string(),
+          description: 'Name of the dataset.',
+          allowed: 'a dataset’s name',
+          example: 'sample-stocks',
+        },
+      },
+      answers: { 'application/json': schema },
+      example: '/datasets/sample-stocks',
+      handler: async (ctx) => {
+        askPlain(ctx.req, {});
+        const name = String(ctx.params['name']);
+        const [row] = name.includes('\0')
+          ? []
+          : await timed(exchangeOf(ctx.req), 'query', () => readDatasets(database, name));
+        if (row === undefined) throw noDataset(name, catalogue);
+        sendPage(ctx, { ...jsonPage(shown(row)), cacheControl: 'no-cache' });
+      },
+    },
+  ];
+}
+
+function noDataset(name: string, catalogue: LiveCatalogue): AppError {
+  const names = catalogue.current().datasets.map((dataset) => dataset.name);
+  return new AppError('not-found', `There is no dataset ${JSON.stringify(name)}.`, {
+    suggestions: nearest(name, names),
+  });
+}
+
+function ageSeconds(last: string | null, now: number): number | null {
+  if (last === null) return null;
+  return Math.max(0, Math.round((now - Date.parse(`${last.replace(' ', 'T')}Z`)) / 1000));
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { asksFor, jsonPage, sendPage, textPage } from '../http/page.js';
+import { exchangeOf } from '../http/exchange.js';
+import type { Endpoint } from './endpoint.js';
+
+/** What the list needs of an endpoint or a resource. */
+export interface Listed {
+  path: string;
+  summary: string;
+  example: string;
+}
+
+const saneHost = /^[A-Za-z0-9.:[\]-]{1,255}$/;
+const schema = z.array(z.object({ path: z.string(), summary: z.string(), try: z.string() }));
+
+/** `GET /`: every path with a line to try it, as text, or as JSON when asked. */
+export function indexEndpoint(listed: () => readonly Listed[]): Endpoint {
+  return {
+    path: '/',
+    tag: 'about',
+    summary: 'The list of endpoints',
+    description: 'Every path with a curl line that the sample data answers.',
+    answers: { 'text/plain': z.string(), 'application/json': schema },
+    example: '/',
+    handler: (ctx) => {
+      const { prefix } = exchangeOf(ctx.req);
+      const host = ctx.req.headers.host ?? '';
+      const origin = `http://${saneHost.test(host) ? host : 'localhost:8080'}${prefix}`;
+      const rows = listed().map(({ path, summary, example }) => ({
+        path: path.replaceAll(/:(\w+)/g, '{$1}'),
+        summary,
+        try: `curl '${origin}${example}'`,
+      }));
+      if (asksFor(ctx, 'application/json')) return sendPage(ctx, jsonPage(rows));
+      const text = rows.map((row) => `${row.path}\n    ${row.summary}\n    ${row.try}\n`).join('\n');
+      return sendPage(ctx, textPage(`Almanac: declare a dataset, get an API.\n\n${text}`));
+    },
+  };
+}

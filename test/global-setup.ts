@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
  * needs one: see `support/databases.ts` and `support/redis.ts`.
  */
 export default async function globalSetup(): Promise<void> {
+  prepareRedis();
   const folder = mkdtempSync(join(tmpdir(), 'almanac-test-'));
   // As root the server runs under another user, who must be able to enter.
   chmodSync(folder, 0o755);
@@ -24,4 +25,12 @@ export default async function globalSetup(): Promise<void> {
   reaper.unref();
   (reaper.stdin as unknown as { unref(): void }).unref();
   (globalThis as { reaper?: typeof reaper }).reaper = reaper;
+}
+
+/** Here and not in a test, whose time is short. What goes wrong is told by the first test that needs Redis. */
+function prepareRedis(): void {
+  if (process.env.TEST_REDIS_URL !== undefined || process.env.KIND === 'unit') return;
+  spawnSync(process.execPath, [join(process.cwd(), 'test', 'support', 'redis-server.mjs')], {
+    stdio: 'ignore',
+  });
 }

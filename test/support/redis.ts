@@ -4,7 +4,7 @@ import { createConnection, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findRedis } from './redis-server.js';
+import { findRedis } from './redis-server.mjs';
 import { forgetProcess, oncePerRun, recordProcess, temporaryFolder } from './run.js';
 
 export interface TestRedis {

@@ -11,19 +11,17 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const minute = 60_000;
 
-export interface RedisProgram {
-  path: string;
-  /** Where its libraries are, when they are not the system's. */
-  libraries: string[];
-}
-
-/** A Redis or Valkey server: of PATH, else of Debian's packages, unpacked into the user's cache without root. */
-export async function findRedis(): Promise<RedisProgram> {
+/**
+ * A Redis or Valkey server: of PATH, else of Debian's packages, unpacked into the user's cache without root.
+ * As a program it prepares that and prints the path: `node test/support/redis-server.mjs`.
+ */
+export async function findRedis() {
   const path = onPath('redis-server') ?? onPath('valkey-server');
   if (path !== undefined) return { path, libraries: [] };
   const folder = join(homedir(), '.cache', 'almanac', `redis-${process.arch}`);
@@ -36,14 +34,14 @@ export async function findRedis(): Promise<RedisProgram> {
   };
 }
 
-function onPath(name: string): string | undefined {
+function onPath(name) {
   return (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))
     .find((path) => isExecutable(path));
 }
 
-function isExecutable(path: string): boolean {
+function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
     return true;
@@ -55,7 +53,7 @@ function isExecutable(path: string): boolean {
 const packages = ['redis-tools', 'redis-server', 'liblzf1', 'libjemalloc2', 'libatomic1'];
 
 /** Appears under its final name at once: two runs may unpack at the same time. */
-async function unpackDebian(folder: string): Promise<void> {
+async function unpackDebian(folder) {
   const parent = join(folder, '..');
   mkdirSync(parent, { recursive: true });
   const work = mkdtempSync(`${folder}.`);
@@ -74,7 +72,7 @@ async function unpackDebian(folder: string): Promise<void> {
   }
 }
 
-async function download(work: string): Promise<void> {
+async function download(work) {
   try {
     await run('apt-get', ['download', ...packages], { cwd: work, timeout: 3 * minute });
   } catch {
@@ -90,3 +88,5 @@ async function download(work: string): Promise<void> {
     await run('apt-get', [...own, 'download', ...packages], { cwd: work, timeout: 3 * minute });
   }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(`${(await findRedis()).path}\n`);

@@ -12,6 +12,8 @@ export interface Parameter<T> {
   /** For the error message and OpenAPI: choices, or bounds in words. */
   allowed: readonly string[] | string;
   example: string;
+  /** For OpenAPI; `check` refuses a request without it. */
+  required?: boolean;
   /** May be given several times; the texts are joined by commas before `schema` sees them. */
   repeatable?: boolean;
 }

@@ -12,6 +12,9 @@ interface Migration {
 /** Append-only: a migration that was released is never changed, renamed or taken out. */
 const migrations: readonly Migration[] = [{ name: '0001-initial', module: initial }];
 
+/** Name of the newest migration that this program knows. */
+export const newestMigration = migrations.at(-1)?.name ?? '';
+
 const table = 'schema_migrations';
 /** Any number that nothing else in this database locks. */
 const lockKey = 7_246_202;

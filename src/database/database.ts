@@ -22,6 +22,8 @@ export interface DatabaseOptions {
 }
 
 export interface Database {
+  /** Name of the pool in metrics and logs. */
+  readonly name: string;
   /** Runs one bounded query. `name` is what metrics and logs call it. */
   rows<R extends object>(name: string, query: Query): Promise<R[]>;
   /** A connection for work of its own (COPY, transactions); it is given back, or thrown away after an error. */
@@ -62,6 +64,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 
   return {
+    name: options.pool,
     withClient,
     rows: (name, query) =>
       withClient(name, async (client) => {

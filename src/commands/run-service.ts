@@ -60,7 +60,7 @@ export async function runUntilSignal({ config, version, open, started }: Options
     metricsServer = await serveMetrics({
       host: config.host,
       port: config.metricsPort,
-      registry: metrics.registry,
+      metrics,
     });
     server = await open(observe);
     service = await startService({ config, build, server, observe });

@@ -29,6 +29,7 @@ export type Observation =
   | { kind: 'ingest'; result: IngestFigures }
   | { kind: 'secret-reloaded'; name: string }
   | { kind: 'lifecycle'; event: string; detail?: Readonly<Record<string, unknown>> }
+  | { kind: 'defect'; event: string; error: unknown }
   | { kind: 'warning'; message: string; detail?: Readonly<Record<string, unknown>> };
 
 /** Figures of one dataset as metrics show them. Times in Unix seconds. */

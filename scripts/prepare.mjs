@@ -23,10 +23,12 @@ export async function prepare({ build, folder = root }) {
   if (build && !isBuilt(folder)) {
     say('compiling src to dist (tsc)');
     const started = new Date();
+    // Types are checked by `npm run check` and `npm run build`: here they would only cost time.
     await run(folder, process.execPath, [
       join('node_modules', 'typescript', 'bin', 'tsc'),
       '-p',
       'tsconfig.build.json',
+      '--noCheck',
     ]);
     // What changed while tsc ran is newer than the stamp.
     writeFileSync(join(folder, stamp), started.toISOString());
@@ -36,7 +38,9 @@ export async function prepare({ build, folder = root }) {
 export function requireNode(version) {
   const [major, minor] = version.split('.').map(Number);
   if (major > least[0] || (major === least[0] && minor >= least[1])) return;
-  fail(`Almanac needs Node ${least.join('.')} or newer; this is Node ${version} (${process.execPath}).`);
+  throw new Error(
+    `Almanac needs Node ${least.join('.')} or newer; this is Node ${version} (${process.execPath}).`,
+  );
 }
 
 /**
@@ -82,29 +86,30 @@ function npm(args) {
   return own !== undefined && own.endsWith('npm-cli.js') ? [process.execPath, [own, ...args]] : ['npm', args];
 }
 
-/** Runs a program with our output; ends with it when it fails, and takes it along when we are told to end. */
+/** Runs a program with our output; throws when it fails, and takes it along when we are told to end. */
 function run(folder, program, args) {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 2, 2] });
     const forward = (signal) => child.kill(signal);
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward);
-    child.on('error', (error) => fail(`${program} cannot run: ${error.message}`));
+    child.on('error', (error) => reject(new Error(`${program} cannot run: ${error.message}`)));
     child.on('exit', (code, signal) => {
       for (const name of ['SIGINT', 'SIGTERM']) process.off(name, forward);
       if (signal !== null) process.kill(process.pid, signal);
-      else if (code !== 0) fail(`${[program, ...args].join(' ')} failed (exit code ${code}).`);
-      else resolve();
+      else if (code === 0) resolve();
+      else reject(new Error(`${[program, ...args].join(' ')} failed (exit code ${code}).`));
     });
   });
 }
 
 const say = (text) => process.stderr.write(`almanac: ${text}\n`);
 
-function fail(text) {
-  say(text);
+/** For the programs that begin with `prepare`: one sentence and exit code 1. */
+export function giveUp(error) {
+  say(error.message);
   process.exit(1);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await prepare({ build: process.argv.includes('--build') });
+  await prepare({ build: process.argv.includes('--build') }).catch(giveUp);
 }

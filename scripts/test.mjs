@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { prepare } from './prepare.mjs';
+import { giveUp, prepare } from './prepare.mjs';
 import { endWithParent } from './signals.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 endWithParent();
-await prepare({ build: false });
+await prepare({ build: false }).catch(giveUp);
 const given = process.env.NODE_OPTIONS;
 const options = `${given === undefined ? '' : `${given} `}--experimental-vm-modules --disable-warning=ExperimentalWarning`;
 const jest = spawn(

@@ -28,7 +28,8 @@ function postmasters(directory, depth) {
   return list(directory).flatMap((entry) => {
     const path = join(directory, entry.name);
     if (entry.name === 'postmaster.pid') return [Number(readFileSync(path, 'utf8').split('\n')[0])];
-    return entry.isDirectory() && depth > 0 ? postmasters(path, depth - 1) : [];
+    // As root a cluster may be a link out of the folder: `src/database/embedded/cluster.ts`.
+    return (entry.isDirectory() || entry.isSymbolicLink()) && depth > 0 ? postmasters(path, depth - 1) : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -16,7 +16,9 @@ export function runFolder(): string {
 export function temporaryFolder(name = 'temporary'): string {
   const parent = join(runFolder(), 'folders');
   mkdirSync(parent, { recursive: true });
-  return mkdtempSync(join(parent, `${name}-`));
+  const folder = mkdtempSync(join(parent, `${name}-`));
+  chmodSync(folder, 0o755);
+  return folder;
 }
 
 /** Tells the reaper of a process that a test started. */

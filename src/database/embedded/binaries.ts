@@ -21,15 +21,20 @@ interface Link {
 export const defaultCacheDir = (): string =>
   process.getuid?.() === 0 ? '/var/cache/almanac' : join(homedir(), '.cache', 'almanac');
 
+export interface BinariesOptions {
+  /** Who must be able to run them; `undefined`: this process's account. */
+  account: ServerAccount | undefined;
+  cacheDir?: string;
+  /** The platform's package. */
+  root?: string;
+}
+
 /**
  * The programs of the platform's package, complete and readable to `account`; copied into `cacheDir` when they are
  * not so where npm put them (below a closed home; without library links after `--ignore-scripts`, read-only).
  */
-export async function findBinaries(
-  account: ServerAccount | undefined,
-  cacheDir = defaultCacheDir(),
-): Promise<Binaries> {
-  const root = packageRoot();
+export async function findBinaries(options: BinariesOptions): Promise<Binaries> {
+  const { account, cacheDir = defaultCacheDir(), root = packageRoot() } = options;
   const native = join(root, 'native');
   const links = missingLinks(root);
   const reachable = account === undefined || isReadable(native, account);

@@ -122,10 +122,17 @@ async function removeAbandoned(cluster: string): Promise<void> {
   }
 }
 
+function ownerOf(path: string): number | undefined {
+  try {
+    return statSync(path).uid;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Refuses a cluster of another user before anything is tried on it. Root may use everybody's. */
-export function checkOwner(cluster: string): void {
-  const uid = process.getuid?.() ?? 0;
-  const owner = statSync(cluster, { throwIfNoEntry: false })?.uid ?? uid;
+export function checkOwner(cluster: string, uid = process.getuid?.() ?? 0): void {
+  const owner = ownerOf(cluster) ?? uid;
   if (uid === 0 || owner === uid) return;
   throw new AppError(
     'config-invalid',

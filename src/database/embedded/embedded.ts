@@ -32,7 +32,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   const folder = join(resolve(options.dataDir), 'postgres');
   checkOwner(folder);
   const account = serverAccount(folder);
-  const binaries = await findBinaries(account);
+  const binaries = await findBinaries({ account });
   await ensureCluster({ cluster: folder, account, binaries, noSync: settings.fsync === 'off' });
   const server: ServerOptions = {
     cluster: realpathSync(folder),

@@ -29,8 +29,8 @@ export interface RunningServer {
 
 /** Recovery after a crash may take a while; it says no until it is done. */
 const readyTimeoutMs = 120_000;
-const stopTimeoutMs = 30_000;
-const quitTimeoutMs = 5000;
+const stopTimeoutMs = 15_000;
+const quitTimeoutMs = 4000;
 const attempts = 5;
 const maxLogBytes = 10 * 1024 * 1024;
 

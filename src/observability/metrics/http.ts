@@ -72,7 +72,12 @@ export function httpMetrics(registry: Registry, inFlight: () => number): Observe
     series.requests.inc();
     series.size.observe(request.bytes);
     if (request.traceId === undefined) series.duration.observe(request.seconds);
-    else duration.observe({ labels, value: request.seconds, exemplarLabels: { trace_id: request.traceId } });
+    else
+      duration.observe({
+        labels,
+        value: request.seconds,
+        exemplarLabels: { trace_id: request.traceId } as object,
+      });
   };
 
   return (observation) => {

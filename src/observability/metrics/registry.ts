@@ -43,7 +43,8 @@ export function createMetrics({ build, gauges }: MetricsOptions): Metrics {
   let last: Promise<unknown> = Promise.resolve();
   const scrapeNow = async (accept: string): Promise<{ type: string; body: string }> => {
     const open = accept.includes('application/openmetrics-text');
-    registry.setContentType(open ? Registry.OPENMETRICS_CONTENT_TYPE : Registry.PROMETHEUS_CONTENT_TYPE);
+    const type = open ? Registry.OPENMETRICS_CONTENT_TYPE : Registry.PROMETHEUS_CONTENT_TYPE;
+    registry.setContentType(type as Parameters<typeof registry.setContentType>[0]); // its types allow one only
     return { type: registry.contentType, body: await registry.metrics() };
   };
   return {

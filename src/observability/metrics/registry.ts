@@ -26,6 +26,8 @@ export interface MetricsOptions {
 
 export function createMetrics({ build, gauges }: MetricsOptions): Metrics {
   const registry = new Registry();
+  // Exemplars are refused by a registry that is not of this kind when the histogram is made.
+  setType(registry, Registry.OPENMETRICS_CONTENT_TYPE);
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: metricNames.buildInfo,
@@ -43,8 +45,7 @@ export function createMetrics({ build, gauges }: MetricsOptions): Metrics {
   let last: Promise<unknown> = Promise.resolve();
   const scrapeNow = async (accept: string): Promise<{ type: string; body: string }> => {
     const open = accept.includes('application/openmetrics-text');
-    const type = open ? Registry.OPENMETRICS_CONTENT_TYPE : Registry.PROMETHEUS_CONTENT_TYPE;
-    registry.setContentType(type as Parameters<typeof registry.setContentType>[0]); // its types allow one only
+    setType(registry, open ? Registry.OPENMETRICS_CONTENT_TYPE : Registry.PROMETHEUS_CONTENT_TYPE);
     return { type: registry.contentType, body: await registry.metrics() };
   };
   return {
@@ -56,3 +57,7 @@ export function createMetrics({ build, gauges }: MetricsOptions): Metrics {
     },
   };
 }
+
+/** The types of the package allow but one of the two. */
+const setType = (registry: Registry, type: string): void =>
+  registry.setContentType(type as Parameters<Registry['setContentType']>[0]);

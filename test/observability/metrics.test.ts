@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { metricNames } from '../../src/observability/metric-names.js';
+import { createMetrics, type Metrics } from '../../src/observability/metrics/registry.js';
+import type { DatasetFigures } from '../../src/observability/observation.js';
+
+const figures: DatasetFigures = {
+  dataset: 'prices',
+  type: 'StocksOHLCV',
+  rows: 10,
+  revision: 3,
+  lastSuccess: 1_700_000_000,
+  dataTo: 1_690_000_000,
+  runs: [{ result: 'invalid', runs: 1, seconds: 2, rows: 0, bytes: 7, rejects: { 'high is below low': 4 } }],
+};
+const request = {
+  kind: 'request',
+  requestId: 'r',
+  method: 'GET',
+  route: '/stocks',
+  status: 200,
+  seconds: 0.02,
+  bytes: 600,
+} as const;
+
+let metrics: Metrics;
+const scrape = async (accept = ''): Promise<string> => (await metrics.scrape(accept)).body;
+
+beforeEach(() => {
+  metrics = createMetrics({
+    build: { version: '1.2.3', commit: 'abc' },
+    gauges: {
+      pools: () => [{ pool: 'primary', size: 3, idle: 1, waiting: 2 }],
+      cacheBytes: () => 77,
+      cacheEntries: () => 5,
+      inFlight: () => 4,
+    },
+  });
+  metrics.observe(request);
+  metrics.observe({ kind: 'request-shed', reason: 'lag' });
+  metrics.observe({ kind: 'cache', level: 'l1', result: 'hit' });
+  metrics.observe({ kind: 'query', query: 'bars', pool: 'primary', seconds: 0.1, error: '57P01' });
+  metrics.observe({ kind: 'catalogue', datasets: [figures] });
+});
+
+describe('metrics', () => {
+  it('exports every family of the list', async () => {
+    const text = await scrape();
+    for (const name of Object.values(metricNames)) expect(text).toContain(`\n${name}`);
+  });
+
+  it('makes no series of what clients send', async () => {
+    const before = (await scrape()).split('\n').length;
+    for (let i = 0; i < 1000; i++) metrics.observe({ ...request, requestId: String(i), method: `M${i}` });
+    const after = (await scrape()).split('\n').length;
+    expect(after - before).toBeLessThan(40); // the one method "other"
+  });
+
+  it('lets figures go with their dataset', async () => {
+    metrics.observe({ kind: 'catalogue', datasets: [] });
+    expect(await scrape()).not.toContain('dataset="prices"');
+  });
+
+  it('tells rejects by reason', async () => {
+    expect(await scrape()).toContain(
+      'almanac_ingest_rejects_total{dataset="prices",result="invalid",reason="high is below low"} 4',
+    );
+  });
+
+  it('gives exemplars with the trace to who asks for OpenMetrics, and only to them', async () => {
+    metrics.observe({ ...request, traceId: '0af7651916cd43dd8448eb211c80319c' });
+    const open = await metrics.scrape('application/openmetrics-text;version=1.0.0');
+    expect(open.type).toContain('openmetrics');
+    expect(open.body).toContain('# {trace_id="0af7651916cd43dd8448eb211c80319c"}');
+    expect(await scrape()).not.toContain('trace_id');
+  });
+
+  it('keeps each scrape in its own format when several come at once', async () => {
+    const both = await Promise.all([metrics.scrape('application/openmetrics-text'), metrics.scrape('')]);
+    expect(both.map(({ body }) => body.includes('# EOF'))).toEqual([true, false]);
+  });
+});

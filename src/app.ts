@@ -3,7 +3,7 @@ import { Router } from '@koa/router';
 import { z } from 'zod';
 import { datasetEndpoints } from './about/datasets.js';
 import { docsEndpoints } from './about/docs.js';
-import type { Endpoint } from './about/endpoint.js';
+import type { Endpoint } from './http/endpoint.js';
 import { type Health, healthEndpoints } from './about/health.js';
 import { indexEndpoint } from './about/index-page.js';
 import { openApi } from './about/openapi.js';

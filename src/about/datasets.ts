@@ -7,7 +7,7 @@ import { exchangeOf, timed } from '../http/exchange.js';
 import { nearest } from '../http/nearest.js';
 import { jsonPage, sendPage } from '../http/page.js';
 import { type DatasetRow, readDatasets } from './dataset-store.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint } from '../http/endpoint.js';
 
 const run = z.object({
   number: z.int(),

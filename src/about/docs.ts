@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.js';
 import { compress, negotiateCoding } from '../http/negotiate.js';
 import { sendPage } from '../http/page.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint } from '../http/endpoint.js';
 
 /** Swagger UI's own files, from the package: nothing is fetched from elsewhere, so that it works offline. */
 const assets: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.js';
 import { jsonPage, sendPage } from '../http/page.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint } from '../http/endpoint.js';
 
 /** What readiness is made of; `reason` says what is missing. */
 export interface Health {

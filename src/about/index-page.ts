@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asksFor, jsonPage, sendPage, textPage } from '../http/page.js';
 import { exchangeOf } from '../http/exchange.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint } from '../http/endpoint.js';
 
 /** What the list needs of an endpoint or a resource. */
 export interface Listed {

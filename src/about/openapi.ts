@@ -3,7 +3,7 @@ import { type ErrorCode, errorFacts } from '../errors.js';
 import type { Format } from '../formats/format.js';
 import { formatParameter } from '../http/ask.js';
 import type { Parameter, Parameters, Resource } from '../http/resource.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint } from '../http/endpoint.js';
 
 type Json = Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError, type ErrorCode, errorFacts } from '../errors.js';
 import { nearest } from '../http/nearest.js';
 import { asksFor, jsonPage, sendPage, textPage } from '../http/page.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint } from '../http/endpoint.js';
 
 const codes = Object.keys(errorFacts) as ErrorCode[];
 const schema = z.object({ code: z.string(), title: z.string(), status: z.int(), meaning: z.string() });

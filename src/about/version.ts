@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LiveCatalogue } from '../database/live-catalogue.js';
 import { asksFor, jsonPage, sendPage, textPage } from '../http/page.js';
 import { semantics } from '../http/send-answer.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint } from '../http/endpoint.js';
 
 export interface Build {
   version: string;

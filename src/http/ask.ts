@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { DatasetState } from '../database/catalogue.js';
 import type { LiveCatalogue } from '../database/live-catalogue.js';
-import { AppError, type ParameterError } from '../errors.js';
+import type { ParameterError } from '../errors.js';
 import type { Format } from '../formats/format.js';
 import { exchangeOf } from './exchange.js';
 import { negotiateFormat } from './negotiate.js';
@@ -78,6 +78,3 @@ export function askPlain(
   if (errors.length > 0) throw refuseParameters(errors, withQuery(path, corrected));
   return values;
 }
-
-export const missing = (parameter: string, message: string, allowed: string): AppError =>
-  new AppError('bad-request', message, { errors: [{ parameter, message, allowed }] });

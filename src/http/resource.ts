@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Catalogue, DatasetState } from '../database/catalogue.js';
-import type { Snapshots } from '../database/snapshot.js';
+import type { OpenSnapshot, Snapshots } from '../database/snapshot.js';
 import type { ParameterError } from '../errors.js';
 import type { Table } from '../formats/table.js';
 
@@ -70,3 +70,4 @@ export interface Resource<P extends Parameters = Parameters, Q = unknown> {
   datasets(query: Q): readonly DatasetState[];
   read(query: Q, context: ReadContext): Promise<Answer>;
 }
+export type { OpenSnapshot };

@@ -1,6 +1,6 @@
 import type { RouterMiddleware } from '@koa/router';
 import type { z } from 'zod';
-import type { Parameters } from '../http/resource.js';
+import type { Parameters } from './resource.js';
 
 /** A path that answers about the service itself. Data paths are `Resource`s; this is the same for the rest. */
 export interface Endpoint {

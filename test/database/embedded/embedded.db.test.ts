@@ -21,6 +21,9 @@ import { recordProcess, temporaryFolder } from '../../support/run.js';
 
 const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 const opened: Embedded[] = [];
+/** For tests that do not mind what is in the cluster: initialising takes longest. */
+let used: string | undefined;
+const usedFolder = (): string => (used ??= temporaryFolder());
 
 async function opening(dataDir: string, settings: Record<string, string> = fast): Promise<Embedded> {
   const embedded = await openEmbedded({ dataDir, observe: () => undefined, settings });
@@ -91,7 +94,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('listens on the loopback address alone and wants the password', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = usedFolder();
     const { url } = await opening(dataDir);
 
     expect(await ask(url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
@@ -118,7 +121,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('serves whoever opens it while another stops it', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = usedFolder();
     for (let round = 0; round < 4; round += 1) {
       const leaving = await opening(dataDir);
 
@@ -131,7 +134,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('stays up for another client, and is stopped by the next one that leaves it alone', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = usedFolder();
     const first = await opening(dataDir);
     const psql = await connect(first.url);
 
@@ -146,7 +149,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('outlives an owner that is killed, and is shared and stopped by the next', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = usedFolder();
     const { child, url } = await holder(dataDir);
     const pid = postmasterOf(dataDir);
 
@@ -161,7 +164,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('is left to another process that uses it', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = usedFolder();
     const own = await opening(dataDir);
     const { child, url } = await holder(dataDir);
 
@@ -188,7 +191,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('starts although the number of its killed server is now another process’s', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = usedFolder();
     await (await opening(dataDir)).stop();
     const file = join(dataDir, 'postgres', 'postmaster.pid');
     writeFileSync(file, `${process.pid}\n${join(dataDir, 'postgres')}\n1700000000\n1\n\n127.0.0.1\n\n`);
@@ -214,7 +217,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('names its log when it cannot start because the port is taken', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = usedFolder();
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const address = taken.address();

@@ -84,5 +84,6 @@ const valueWriters: Readonly<Record<Column['type'], (cell: NonNullable<Cell>) =>
   timestamp: (cell) => `"${cell}"`,
   float: bare,
   integer: bare,
+  object: bare,
   list: (cell) => JSON.stringify(cell === '' ? [] : cell.split(';')),
 };

@@ -18,6 +18,7 @@ const narrowest: Readonly<Record<Column['type'], number>> = {
   float: 9,
   integer: 6,
   list: 8,
+  object: 8,
 };
 
 async function* encode(table: Table): AsyncGenerator<string> {

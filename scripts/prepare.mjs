@@ -48,8 +48,10 @@ export function requireNode(version) {
  * installation that broke off has none. Optional packages may be missing: they are for other platforms.
  */
 export function isInstalled(folder) {
+  const record = join(folder, 'node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
   const wanted = packages(join(folder, 'package-lock.json'));
-  const present = packages(join(folder, 'node_modules', '.package-lock.json'));
+  const present = packages(record);
   return Object.keys(wanted).every((name) => {
     const { version, optional, devOptional, peer } = wanted[name];
     if (name === '') return true;
@@ -59,11 +61,7 @@ export function isInstalled(folder) {
 }
 
 function packages(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')).packages;
-  } catch {
-    return {};
-  }
+  return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
 /** Whether dist was built after the last change of what it is made of. */

@@ -41,11 +41,24 @@ export async function runServer(options: ServerOptions): Promise<RunningServer> 
     const running = recorded !== undefined && (await isServerOf(options.cluster, recorded.pid));
     const stale = running ? undefined : recorded?.pid;
     const child = running ? undefined : await start(options, stale);
-    const found = await share(options, { child, stale });
+    const found = await endingWithUs(child, () => share(options, { child, stale }));
     if (found !== undefined) return { ...found, started: found.pid === child };
     await delay(50 * attempt);
   }
   throw unavailable(options, 'did not start');
+}
+
+/** A process that exits before it can be told of the server it started takes that along. */
+async function endingWithUs<T>(child: number | undefined, work: () => Promise<T>): Promise<T> {
+  const stop = (): void => {
+    if (child !== undefined && isAlive(child)) process.kill(child, 'SIGINT');
+  };
+  process.once('exit', stop);
+  try {
+    return await work();
+  } finally {
+    process.off('exit', stop);
+  }
 }
 
 /** `child` was just started; `stale` is the pid of a file that is none of a server. */

@@ -15,7 +15,7 @@ export interface Snapshots {
   snapshot<T>(
     name: string,
     datasets: readonly DatasetState[],
-    work: (client: Client) => Promise<T>,
+    work: (client: Client, revisions: ReadonlyMap<number, number>) => Promise<T>,
   ): Promise<{ value: T; revisions: ReadonlyMap<number, number> }>;
   /** The same with an end of its own and no statement timeout: for streamed answers. */
   openSnapshot(name: string, datasets: readonly DatasetState[]): Promise<OpenSnapshot>;

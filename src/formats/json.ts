@@ -50,11 +50,11 @@ const opening = (envelope: Envelope): string => {
 
 function closing(envelope: Envelope, open: boolean): string {
   if (envelope.shape === 'array') return ']';
-  if (envelope.shape === 'grouped') return `${open ? ']' : ''}},"errors":${JSON.stringify(envelope.errors)}}`;
-  const extra = Object.entries(envelope.extra ?? {}).map(
-    ([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`,
-  );
-  return `]${extra.join('')}}`;
+  const extra = Object.entries(envelope.extra ?? {})
+    .map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`)
+    .join('');
+  if (envelope.shape === 'object') return `]${extra}}`;
+  return `${open ? ']' : ''}},"errors":${JSON.stringify(envelope.errors)}${extra}}`;
 }
 
 /** One row as an object, without a line feed. */

@@ -32,8 +32,12 @@ export type Envelope =
   | { shape: 'array' }
   /** `{"<key>": [rows], ...extra}` */
   | { shape: 'object'; key: string; extra?: Readonly<Record<string, unknown>> }
-  /** `{"data": {"<group>": [rows]}, "errors": {...}}` */
-  | { shape: 'grouped'; errors: Readonly<Record<string, unknown>> };
+  /** `{"data": {"<group>": [rows]}, "errors": {...}, ...extra}` */
+  | {
+      shape: 'grouped';
+      errors: Readonly<Record<string, unknown>>;
+      extra?: Readonly<Record<string, unknown>>;
+    };
 
 export interface Table {
   columns: readonly Column[];

@@ -43,7 +43,8 @@ export function ask(
   const { values, errors, corrected } = parseParameters(new URLSearchParams(queryText), known);
   const { format: formatName, ...rest } = values;
   const pathErrors = parsePath(path, resource.pathParameters ?? {});
-  const contradictions = resource.check?.(rest, path) ?? [];
+  const wrong = new Set(errors.flatMap(({ parameter, suggestion = parameter }) => [parameter, suggestion]));
+  const contradictions = resource.check?.(rest, path, wrong) ?? [];
   const all: ParameterError[] = [...pathErrors, ...errors, ...contradictions];
   if (all.length > 0) {
     const open = [...pathErrors, ...contradictions].some((error) => error.suggestion === undefined);

@@ -60,8 +60,15 @@ export interface Resource<P extends Parameters = Parameters, Q = unknown> {
   schema: z.ZodType;
   /** curl's path and query of an example that the sample data answers. */
   example: string;
-  /** Mistakes that lie in combinations; called also when single parameters were wrong (they are absent then). */
-  check?(values: Values<P>, path: Readonly<Record<string, string>>): readonly ParameterError[];
+  /**
+   * Mistakes that lie in combinations; called also when single parameters were wrong. Those are absent from `values`
+   * then, and in `wrong` with the names that misspelt ones may have meant: that they are missing is no second mistake.
+   */
+  check?(
+    values: Values<P>,
+    path: Readonly<Record<string, string>>,
+    wrong?: ReadonlySet<string>,
+  ): readonly ParameterError[];
   /** The typed question; throws not-found (with suggestions) or bad-request. */
   resolve(values: Values<P>, path: Readonly<Record<string, string>>, catalogue: Catalogue): Q;
   /** Same question, same text: defaults written out, order fixed, format and cursor aside (a cursor is part of it when given). */

@@ -144,6 +144,20 @@ function cut({ limit, sort }: BarQuestion, bars: Bars): BarPage {
   };
 }
 
+/** Upper bound of the bars in the page, without reading any. */
+export function mostBars(question: BarQuestion, span: Span): number {
+  const { from, to } =
+    question.size === undefined
+      ? labelsWithin(question, span)
+      : wantedBins(question, binsOf(question.size, span.first), span);
+  return Math.max(0, Math.min(to - from + 1, question.limit ?? Infinity));
+}
+
+const labelsWithin = (question: BarQuestion, span: Span): BinRange => {
+  const { start = -Infinity, end = Infinity } = labelRange(question);
+  return { from: Math.max(start, span.first), to: Math.min(end, span.last) };
+};
+
 /** Label of the bar that a page ends with, in the order of the question. */
 export const endOf = ({ sort }: BarQuestion, { bars }: BarPage): number | undefined =>
   sort === 'asc' ? bars.days.at(-1) : bars.days[0];

@@ -1,0 +1,155 @@
+import type { Client } from '../database/database.js';
+import { AppError, type ErrorCode } from '../errors.js';
+import { checkMapping } from './header.js';
+import type { IngestOptions, IngestResult } from './ingest-types.js';
+import { load } from './load.js';
+import { findDataset, writeRevision } from './revision-store.js';
+import { newRun, resultOf, type Run } from './run-state.js';
+import { TooManyRejects } from './stage.js';
+
+/**
+ * Loads a source into a dataset, once: in one transaction, under the dataset's lock, with a revision that says
+ * what was done. A load that did not come about gives a result too (`invalid`, `unavailable`, `failed`, with `error`) and is
+ * recorded when the dataset exists; a dataset that never loaded anything is not made for it.
+ * Throws `config-invalid` and `dataset-busy`, the signal's reason when called off, and defects.
+ */
+export async function ingest(options: IngestOptions): Promise<IngestResult> {
+  checkOptions(options);
+  const run = newRun((options.now ?? Date.now)());
+  try {
+    await options.database.withClient('ingest', (client) => inTransaction(client, options, run));
+    return told(options, resultOf(run, options, null));
+  } catch (error) {
+    if (options.signal?.aborted === true) throw options.signal.reason;
+    if (error instanceof AppError && notRecorded.has(error.code)) throw error;
+    return await failed(options, run, error);
+  }
+}
+
+const notRecorded = new Set<ErrorCode>(['config-invalid', 'dataset-busy']);
+
+const datasetName = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
+
+function checkOptions(options: IngestOptions): void {
+  if (!datasetName.test(options.dataset))
+    throw new AppError(
+      'config-invalid',
+      `The dataset's name ${JSON.stringify(options.dataset)} is not valid: lower case letters, digits and hyphens, at most 40, a letter or digit at both ends.`,
+    );
+  checkMapping(options.mapping, options.type);
+}
+
+async function inTransaction(client: Client, ingest: IngestOptions, run: Run): Promise<void> {
+  const signal = ingest.signal ?? new AbortController().signal;
+  const work = async (): Promise<void> => {
+    await client.query('BEGIN');
+    await load({ client, ingest, run, signal });
+    signal.throwIfAborted();
+    run.committing = true;
+    await client.query('COMMIT');
+  };
+  await unlessCalledOff(work(), signal, () => callOff(ingest, run));
+}
+
+/**
+ * Gives up waiting as soon as the signal is aborted, whatever the work waits for; the caller then closes the
+ * connection, and without a COMMIT nothing of the work stays.
+ */
+async function unlessCalledOff(
+  work: Promise<void>,
+  signal: AbortSignal,
+  callOff: () => Promise<boolean>,
+): Promise<void> {
+  let stop: () => void = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
+      void callOff().then((off) => {
+        if (off) reject(signal.reason as Error);
+      });
+    };
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    work.catch(() => {});
+  }
+}
+
+/** A closed connection does not end the statement that runs on the server, and with it the dataset's lock: cancelling does. */
+async function callOff({ database }: IngestOptions, run: Run): Promise<boolean> {
+  if (run.committing) return false;
+  const process = run.serverProcess;
+  if (process !== undefined)
+    await database
+      .withClient('ingest-cancel', (client) => client.query('SELECT pg_cancel_backend($1)', [process]))
+      .catch(() => undefined);
+  return !run.committing;
+}
+
+async function failed(options: IngestOptions, run: Run, cause: unknown): Promise<IngestResult> {
+  const error = asFailure(options, run, cause);
+  run.outcome = outcomes[error.code] ?? 'failed';
+  run.rowsWritten = 0;
+  run.rowsUnchanged = 0;
+  run.duplicates = 0;
+  run.revision = await recordFailure(options, run, error);
+  const result = told(options, resultOf(run, options, error));
+  if (error.code === 'internal') throw cause;
+  return result;
+}
+
+const outcomes: Partial<Record<ErrorCode, IngestResult['result']>> = {
+  'source-invalid': 'invalid',
+  'source-unavailable': 'unavailable',
+};
+
+function asFailure({ maxRejectedRows }: IngestOptions, { rejects }: Run, cause: unknown): AppError {
+  if (cause instanceof TooManyRejects) {
+    const [first] = rejects.rows;
+    const where = first === undefined ? '' : `; the first is on line ${first.line}: ${first.reason}`;
+    const which = first?.column === null || first === undefined ? '' : ` (${first.column})`;
+    return new AppError(
+      'source-invalid',
+      `${rejects.count} rows were rejected, ${maxRejectedRows} are allowed${where}${which}.`,
+    );
+  }
+  if (cause instanceof AppError) return cause;
+  return new AppError('internal', `The load failed: ${String(cause)}`, {}, cause);
+}
+
+/** In a transaction of its own; null when there is no such dataset, or the database is away. */
+async function recordFailure(options: IngestOptions, run: Run, error: AppError): Promise<number | null> {
+  try {
+    return await options.database.withClient('ingest-failure', async (client) => {
+      const dataset = await findDataset(client, options.dataset);
+      if (dataset === undefined) return null;
+      await client.query('BEGIN');
+      const number = await writeRevision(client, {
+        datasetId: dataset.id,
+        result: resultOf(run, options, error),
+        etag: run.etag,
+        lastModified: run.lastModified,
+        rejects: run.rejects.rows,
+        lastLoad: { source: '', mapping: '' },
+      });
+      await client.query('COMMIT');
+      return number;
+    });
+  } catch (failure) {
+    const detail = { dataset: options.dataset, error: String(failure) };
+    options.observe({ kind: 'warning', message: 'a failed load could not be recorded', detail });
+    return null;
+  }
+}
+
+function told(options: IngestOptions, result: IngestResult): IngestResult {
+  const { dataset, result: outcome, rowsRead, rowsWritten, rowsRejected, seconds } = result;
+  if (!result.repeated)
+    options.observe({
+      kind: 'ingest',
+      result: { dataset, result: outcome, rowsRead, rowsWritten, rowsRejected, seconds },
+    });
+  return result;
+}

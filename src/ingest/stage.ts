@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Client } from '../database/database.js';
+import { AppError } from '../errors.js';
+import type { CsvRecord, CsvRecords } from './csv-records.js';
+import type { RecognisedHeader } from './header.js';
+import { lineWriter } from './line-writer.js';
+import type { Rejects } from './rejects.js';
+import type { RowCheck } from './row-type.js';
+
+const SEND_AHEAD_BYTES = 1024 * 1024;
+
+export interface StageOptions {
+  client: Client;
+  header: RecognisedHeader;
+  records: CsvRecords;
+  /** What follows the bytes that `records` has been fed. */
+  chunks: AsyncIterator<Uint8Array>;
+  rejects: Rejects;
+  /** Past this many nothing is staged any more: the rest is read only to count what is wrong with it. */
+  maxRejectedRows: number;
+  onRows: (rows: number) => void;
+}
+
+export interface Staged {
+  rows: number;
+  /** The keys were strictly ascending: none is there twice. */
+  ascending: boolean;
+}
+
+/** Checks the rows and sends them by COPY into the staging table of the transaction, in constant memory. */
+export async function stageRows(options: StageOptions): Promise<Staged> {
+  const { statements, check } = options.header.rowType;
+  await options.client.query(statements.createStaging);
+  const rows = check(options.header.at, options.header.width);
+  const counter = { rows: 0 };
+  await copyLines(options.client, statements.copy, checkedLines(options, rows, counter));
+  return { rows: counter.rows, ascending: rows.ascending() };
+}
+
+async function* checkedLines(
+  options: StageOptions,
+  check: RowCheck,
+  counter: { rows: number },
+): AsyncGenerator<Buffer> {
+  const { records, chunks, rejects } = options;
+  const out = lineWriter();
+  const readAll = (): void => {
+    while (records.next()) {
+      counter.rows++;
+      const { record } = records;
+      if (record.problem === 'too-long') throw tooLong(record);
+      const wrong = check.write(record, out);
+      if (wrong !== undefined) rejects.add({ line: record.line, ...wrong }, () => rawText(record));
+    }
+    options.onRows(counter.rows);
+  };
+  for (let step = { done: false } as IteratorResult<Uint8Array>; step.done !== true;) {
+    readAll();
+    const finished = out.take(false);
+    if (rejects.count <= options.maxRejectedRows) yield* finished;
+    step = await chunks.next();
+    if (step.done !== true) records.feed(step.value);
+  }
+  records.end();
+  readAll();
+  if (rejects.count > options.maxRejectedRows) throw new TooManyRejects();
+  yield* out.take(true);
+}
+
+/** Ends the COPY, and with it the transaction, once a file with too many bad rows has been read to its end. */
+export class TooManyRejects extends Error {}
+
+export const tooLong = (record: CsvRecord): AppError =>
+  new AppError(
+    'source-invalid',
+    `The record that begins on line ${record.line} is too long (a quote that is never closed?): ${JSON.stringify(rawText(record).slice(0, 80))}…`,
+  );
+
+const rawText = ({ raw, rawStart, rawEnd }: CsvRecord): string =>
+  raw.toString('utf8', rawStart, Math.min(rawEnd, rawStart + 2000));
+
+/**
+ * Sends chunks as one COPY. The stream is driven by hand: when the connection breaks, `pipeline` destroys a copy stream
+ * that can no longer say CopyFail. After an error the client is in the middle of a COPY and fit only to be closed.
+ */
+async function copyLines(client: Client, statement: string, lines: AsyncIterable<Buffer>): Promise<void> {
+  const copy = client.query(copyFrom(statement, { highWaterMark: SEND_AHEAD_BYTES }));
+  let failure: Error | undefined;
+  copy.on('error', (error) => {
+    failure = error;
+  });
+  const failed = (): void => {
+    if (failure !== undefined) throw failure;
+  };
+  for await (const chunk of lines) {
+    failed();
+    if (!copy.write(chunk)) await once(copy, 'drain');
+  }
+  failed();
+  copy.end();
+  await once(copy, 'finish');
+}

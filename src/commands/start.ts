@@ -5,7 +5,7 @@ import { generateStocks } from '../generate/stocks.js';
 import type { Observe } from '../observability/observation.js';
 import { configOf, settingOptions } from './options.js';
 import { openServer, type Server } from './open-database.js';
-import { loadSample } from './sample-data.js';
+import { loadSamples, type Sample } from './sample-data.js';
 import { runUntilSignal } from './run-service.js';
 import type { Service } from './service.js';
 
@@ -19,7 +19,8 @@ Examples:
   npm start
   npm start -- --port 9000 --metrics-port 9001
 
-The data stays in .almanac; Ctrl-C leaves no process behind.`,
+The data stays in .almanac; Ctrl-C leaves no process behind.
+Exit codes: 0 stopped, 1 defect, 30 database away, 40 configuration wrong.`,
     );
   settingOptions(command, 'start').action(async () => {
     const config = configOf(command, 'start');
@@ -27,30 +28,32 @@ The data stays in .almanac; Ctrl-C leaves no process behind.`,
       config,
       version,
       open: (observe) => openWithSamples(config, observe),
-      started: (service) => printLines(service),
+      started: printLines,
     });
   });
   return command;
 }
 
+const samples: readonly Sample[] = [
+  {
+    dataset: 'sample-stocks',
+    title: 'sample stocks (12 symbols, 5 years of daily bars)',
+    version: 'stocks-1',
+    lines: () => generateStocks({ seed: 1 }),
+  },
+  {
+    dataset: 'sample-air-quality',
+    title: 'sample air quality (10 stations, a year of quarter-hours)',
+    version: 'air-quality-1',
+    lines: () => generateAirQuality({ seed: 1 }),
+  },
+];
+
 async function openWithSamples(config: Config, observe: Observe): Promise<Server> {
   say('Starting PostgreSQL …');
   const server = await openServer(config, observe);
   try {
-    await loadSample({
-      server,
-      observe,
-      dataset: 'sample-stocks',
-      say,
-      lines: () => generateStocks({ seed: 1 }),
-    });
-    await loadSample({
-      server,
-      observe,
-      dataset: 'sample-air-quality',
-      say,
-      lines: () => generateAirQuality({ seed: 1 }),
-    });
+    await loadSamples(samples, { server, observe, say });
     return server;
   } catch (error) {
     await server.stop();
@@ -64,12 +67,23 @@ const say = (line: string): void => {
 
 const lookEveryMs = 20;
 
+/** What to try, on the sample data. */
+const paths = [
+  '/stocks/time-series/ALMX?start=2025-12-01',
+  '/stocks/time-series/ALMX?frequency=Monthly&interval=3&format=text',
+  '/stocks?search=B',
+  '/air_quality/latest?format=text',
+  '/air_quality/aggregates?station=aq_harbour&period=month&pollutants=no2',
+  '/clock?mirror_time=12:22',
+  '/version',
+  '/datasets',
+];
+
 async function printLines(service: Service): Promise<void> {
   while (!service.ready()) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   const origin = `http://localhost:${service.port}`;
-  say(`
-Almanac answers at ${origin}. Try:
-
-  curl '${origin}/stocks/time-series/ALMX?frequency=Monthly&limit=3'
-`);
+  const lines = paths.map((path) => `  curl '${origin}${path}'`);
+  say(
+    `\nAlmanac answers. Try:\n\n${lines.join('\n')}\n\nIn a browser: ${origin}/docs · every path: curl ${origin}/ · Ctrl-C ends it.\n`,
+  );
 }

@@ -60,7 +60,7 @@ describe('generated stocks', () => {
     expect(year.reduce((sum, bar) => sum + bar.volume, 0)).toBeGreaterThan(2 ** 32);
   });
 
-  it.each([0, 1, 13, 50_000, 300_001])('are exactly %i rows when asked', (rows) => {
+  it.each([0, 1, 13, 30_001])('are exactly %i rows when asked', (rows) => {
     let count = -1;
     let newest = '';
     for (const line of generateStocks({ seed: 1, rows })) {
@@ -100,14 +100,16 @@ describe('generated air quality', () => {
   });
 
   it('of a year lacks rows and values', () => {
-    let count = -1;
+    let count = 0;
     let empty = 0;
+    let last = '';
     for (const line of generateAirQuality({ seed: 1 })) {
-      count += 1;
+      if (count++ === 0) continue;
       if (line.includes(',,') || line.trim().endsWith(',')) empty += 1;
+      last = line.slice(0, 16);
+      if (count > 40_000) break;
     }
-    expect(count).toBeGreaterThan(340_000);
-    expect(count).toBeLessThan(10 * 365 * 96);
-    expect(empty).toBeGreaterThan(1000);
+    expect(empty).toBeGreaterThan(500);
+    expect(last > '2025-02-11 16:10').toBe(true); // without gaps it would be 16:00
   });
 });

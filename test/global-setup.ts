@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,7 +12,9 @@ export default async function globalSetup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-test-'));
   // As root the server runs under another user, who must be able to enter.
   chmodSync(folder, 0o755);
+  for (const name of ['processes', 'folders']) mkdirSync(join(folder, name));
   process.env.TEST_RUN_FOLDER = folder;
+  process.env.TEST_RUN_PID = String(process.pid);
   const reaper = spawn(process.execPath, [join(process.cwd(), 'test', 'support', 'reaper.mjs'), folder], {
     // Its own group: Ctrl-C must not end it before it has done its work.
     detached: true,

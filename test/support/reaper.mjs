@@ -1,6 +1,6 @@
 // Ends what a run of the tests leaves behind. Its standard input is held open by the run and closes when that
 // ends: normally, by Ctrl-C or by `kill -9`. Usage: node reaper.mjs FOLDER
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -10,14 +10,23 @@ process.stdin.resume();
 process.stdin.on('error', () => undefined);
 process.stdin.on('close', () => void reap());
 
+/** Again until nothing comes back: a worker may have been about to start a server. */
 async function reap() {
-  const pids = [...recorded(), ...postmasters(folder, 6)];
-  for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGKILL']) {
+  for (let round = 0; round < 10; round += 1) {
+    await end(recorded(), ['SIGKILL']);
     // SIGQUIT ends a Postgres at once and with all its children; its SIGTERM waits for clients.
-    for (const pid of pids) kill(pid, signal);
-    for (let round = 0; round < 100 && pids.some((pid) => kill(pid, 0)); round += 1) await delay(10);
+    await end(postmasters(folder, 6), ['SIGQUIT', 'SIGKILL']);
+    if (remove()) await delay(200);
+    if (!existsSync(folder)) return;
+    await delay(200);
   }
-  for (let round = 0; round < 20 && !removed(); round += 1) await delay(100);
+}
+
+async function end(pids, signals) {
+  for (const signal of signals) {
+    for (const pid of pids) kill(pid, signal);
+    for (let round = 0; round < 100 && pids.some((pid) => isAlive(pid)); round += 1) await delay(20);
+  }
 }
 
 function recorded() {
@@ -49,7 +58,17 @@ function kill(pid, signal) {
   }
 }
 
-function removed() {
+/** In a container nobody may clear away the dead: they keep their number. */
+function isAlive(pid) {
+  if (process.platform !== 'linux') return kill(pid, 0);
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function remove() {
   try {
     rmSync(folder, { recursive: true, force: true });
     return true;

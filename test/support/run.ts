@@ -12,20 +12,25 @@ export function runFolder(): string {
   return folder;
 }
 
+/**
+ * A worker goes on alone when jest is killed. Fails when the run is over: nothing may begin then. Jest itself, which
+ * runs single files, is not the reaper's to end.
+ */
+export function recordWorker(): void {
+  if (process.env.TEST_RUN_PID !== String(process.pid)) recordProcess(process.pid);
+}
+
 /** A new empty folder that every user may enter, gone after the run. */
 export function temporaryFolder(name = 'temporary'): string {
-  const parent = join(runFolder(), 'folders');
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, `${name}-`));
+  recordWorker();
+  const folder = mkdtempSync(join(runFolder(), 'folders', `${name}-`));
   chmodSync(folder, 0o755);
   return folder;
 }
 
 /** Tells the reaper of a process that a test started. */
 export function recordProcess(pid: number): void {
-  const folder = join(runFolder(), 'processes');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, String(pid)), '');
+  writeFileSync(join(runFolder(), 'processes', String(pid)), '');
 }
 
 /** A process that was waited for: its number may soon be another's. */
@@ -36,6 +41,7 @@ type Outcome<T> = { value: T } | { error: string };
 
 /** Makes a thing once for all workers of the run; the others wait for it, and all share its failure. */
 export async function oncePerRun<T>(name: string, make: () => Promise<T>): Promise<T> {
+  recordWorker();
   const file = join(runFolder(), `${name}.json`);
   try {
     mkdirSync(join(runFolder(), `${name}.lock`));

@@ -31,13 +31,22 @@ export function parsePostmaster(text: string): Postmaster | undefined {
   return { pid: Math.abs(Number(pid)), dataDirectory, port: /^\d+$/.test(port) ? Number(port) : 0 };
 }
 
-/** `EPERM` says that a process exists and is another user's. */
+/** Whether a process runs. One that ended and that nobody clears away (in a container without an init) does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    // EPERM: it exists and is another user's.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return !isZombie(pid);
+}
+
+function isZombie(pid: number): boolean {
+  try {
+    return process.platform === 'linux' && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -5,13 +5,13 @@ import { pipeline } from 'node:stream/promises';
 import { Argument, Command } from 'commander';
 import { AppError } from '../errors.js';
 import { generateAirQuality } from '../generate/air-quality.js';
+import { chunksOf } from '../generate/chunks.js';
 import { generateStocks } from '../generate/stocks.js';
 import { integerOption } from './options.js';
 
 const generators = { stocks: generateStocks, 'air-quality': generateAirQuality } as const;
 const mostRows = 1_000_000_000;
 const largestSeed = 4_294_967_295;
-const linesPerChunk = 500;
 
 export function generateCommand(): Command {
   return new Command('generate')
@@ -41,22 +41,9 @@ Exit codes: 0 done, 10 the file could not be written, 40 wrong argument.`,
           seed: options.seed,
           ...(options.rows !== undefined && { rows: options.rows }),
         });
-        await write(Readable.from(chunks(lines)), options.output);
+        await write(Readable.from(chunksOf(lines)), options.output);
       },
     );
-}
-
-function* chunks(lines: Iterable<string>): Generator<string> {
-  let chunk = '';
-  let count = 0;
-  for (const line of lines) {
-    chunk += line;
-    count += 1;
-    if (count % linesPerChunk !== 0) continue;
-    yield chunk;
-    chunk = '';
-  }
-  if (chunk !== '') yield chunk;
 }
 
 async function write(source: Readable, output: string | undefined): Promise<void> {

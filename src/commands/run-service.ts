@@ -5,6 +5,7 @@ import { createMetrics } from '../observability/metrics/registry.js';
 import { fanOut, type Observe } from '../observability/observation.js';
 import { createShutdown } from '../shutdown.js';
 import type { Server } from './open-database.js';
+import { reportFailure } from './options.js';
 import { buildOf, type Service, startService } from './service.js';
 
 interface Options {
@@ -71,7 +72,6 @@ export async function runUntilSignal({ config, version, open, started }: Options
     });
     await started?.(service);
   } catch (error) {
-    await shutdown.end(error);
-    throw error;
+    await shutdown.end(reportFailure(error));
   }
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { openDatabase } from '../database/database.js';
+import { chunksOf } from '../generate/chunks.js';
 import { DEFAULT_RECORD_BYTES } from '../ingest/limits.js';
 import { ingest } from '../ingest/run.js';
 import type { Source } from '../ingest/source-types.js';
@@ -60,7 +61,7 @@ function sourceOf({ dataset, title, lines }: Sample, say: (line: string) => void
       say(`Loading ${title} …`);
       return Promise.resolve({
         state: 'open',
-        chunks: Readable.from(lines(), { objectMode: false }),
+        chunks: Readable.from(chunksOf(lines()), { objectMode: false }),
         totalBytes: undefined,
         etag: null,
         lastModified: null,

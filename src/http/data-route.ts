@@ -76,6 +76,7 @@ async function answer(job: Job): Promise<void> {
   const outcome = await timed(exchange, 'cache', () =>
     dependencies.answers.get(question, () => compute(job, question)),
   );
+  exchange.stages.cache = (exchange.stages.cache ?? 0) - (exchange.stages.query ?? 0); // it ran inside
   exchange.cache = outcome.status;
   if (outcome.kind === 'streamed') return sendStream(job, outcome, coding);
   const variant = await timed(exchange, 'present', () => variantOf(job, question, outcome.answer, coding));

@@ -93,7 +93,8 @@ function unknown(name: string, texts: readonly string[], known: Parameters): Out
     allowed: names,
   };
   if (suggestion === undefined) return { error };
-  return { error: { ...error, suggestion }, fix: [suggestion, value] };
+  const passes = known[suggestion]?.schema.safeParse(value).success === true;
+  return { error: { ...error, suggestion }, fix: passes ? [suggestion, value] : undefined };
 }
 
 const repeated = (name: string, texts: readonly string[]): ParameterError => ({

@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     CREATE TABLE datasets (
       id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-      name text NOT NULL UNIQUE CHECK (name ~ '^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$'),
+      name text NOT NULL UNIQUE CHECK (name ~ '^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9]|)$'),
       type text NOT NULL CHECK (type IN ('StocksOHLCV', 'AirQuality')),
       current_revision integer NOT NULL DEFAULT 0,
       settings jsonb NOT NULL DEFAULT '{}',

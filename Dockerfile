@@ -1,0 +1,52 @@
+# The image of every process: `docker build -t almanac .`, then `docker run almanac serve`, `… migrate`, `… ingest`.
+# It holds no embedded PostgreSQL: give it a database URL. Nothing writes to the root file system.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --include=dev --include=optional --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+# The first line of main.js names node, so that `almanac` works as a command inside the container.
+RUN node_modules/.bin/tsc -p tsconfig.build.json --sourceMap false --incremental false --tsBuildInfoFile null \
+ && chmod 755 dist/main.js
+
+FROM ${NODE_IMAGE} AS modules
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+# What only editors, bundlers and the packages' own authors read stays out; licences stay in. Node loads `dist-cjs` of
+# the AWS packages; of Swagger UI the documentation page uses three files.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts \
+ && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \
+      -o -name '*.md' -o -name '*.markdown' -o -name '*.tsbuildinfo' \) \
+      ! -iname '*licen[sc]e*' ! -iname 'notice*' ! -iname 'copying*' -delete \
+ && find node_modules -type d \( -name dist-types -o -path '*/@aws-sdk/*/dist-es' -o -path '*/@smithy/*/dist-es' \) \
+      -prune -exec rm -r '{}' + \
+ && find node_modules/swagger-ui-dist -type f ! -name package.json ! -name LICENSE ! -name NOTICE \
+      ! -name swagger-ui.css ! -name swagger-ui-bundle.js ! -name favicon-32x32.png -delete
+
+FROM ${NODE_IMAGE}
+WORKDIR /app
+RUN ln -s /app/dist/main.js /usr/local/bin/almanac
+COPY --from=modules /build/node_modules node_modules
+COPY package.json LICENSE ./
+COPY --from=build /build/dist dist
+ARG ALMANAC_COMMIT=unknown
+ARG ALMANAC_BUILD_TIME=unknown
+LABEL org.opencontainers.image.title="Almanac" \
+      org.opencontainers.image.description="A Kubernetes-native data API: declare a dataset, get an API." \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.revision="${ALMANAC_COMMIT}" \
+      org.opencontainers.image.created="${ALMANAC_BUILD_TIME}"
+ENV NODE_ENV=production \
+    ALMANAC_IMAGE=true \
+    ALMANAC_COMMIT=${ALMANAC_COMMIT} \
+    ALMANAC_BUILD_TIME=${ALMANAC_BUILD_TIME}
+# A number, so that Kubernetes can check runAsNonRoot.
+USER 1000:1000
+EXPOSE 8080 9797
+STOPSIGNAL SIGTERM
+# No shell and no init between: node is PID 1 and gets SIGTERM itself.
+ENTRYPOINT ["node", "/app/dist/main.js"]
+CMD ["serve"]

@@ -32,7 +32,7 @@ export const batchResource: Resource<typeof parameters, BatchQuery> = {
     errors: z.record(z.string(), problemShape),
     next_cursor: z.string().optional(),
   }),
-  example: '/stocks/time-series?symbols=ACME,ZEPHYR&frequency=Monthly&limit=12&sort=desc',
+  example: '/stocks/time-series?symbols=ALMX,BRKO&frequency=Monthly&limit=12&sort=desc',
   check: (values, _path, wrong) => checkBatch(values, wrong),
   resolve: (values, _path, catalogue) => resolveBatch(values, catalogue),
   canonical: canonicalBatch,

@@ -24,7 +24,7 @@ export const seriesResource: Resource<typeof barParameters, SeriesQuery> = {
   pathParameters: { symbol: symbolParameter },
   parameters: barParameters,
   schema: z.array(barRow),
-  example: '/stocks/time-series/ACME?frequency=Annual&interval=1',
+  example: '/stocks/time-series/ALMX?frequency=Annual&interval=1',
   check: (values, _path, wrong) => checkBars(values, wrong),
   resolve: (values, { symbol = '' }, catalogue) => resolveSeries(values, symbol, catalogue),
   canonical: canonicalSeries,

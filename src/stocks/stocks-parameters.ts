@@ -51,7 +51,7 @@ export const symbolParameter: Parameter<string> = {
   schema: symbol,
   description: 'The symbol, in the case in which it was loaded.',
   allowed: symbolAllowed,
-  example: 'ACME',
+  example: 'ALMX',
 };
 
 export const symbolsParameter: Parameter<string[]> = {
@@ -63,7 +63,7 @@ export const symbolsParameter: Parameter<string[]> = {
   description:
     'Symbols, separated by commas or given as several `symbols=`; the answer keeps their order. One that is unknown, or in several datasets, is reported under `errors`.',
   allowed: `1 to ${maxSymbols} different symbols separated by commas, each ${symbolAllowed}`,
-  example: 'ACME,ZEPHYR',
+  example: 'ALMX,BRKO',
   repeatable: true,
   required: true,
 };

@@ -50,7 +50,8 @@ const scanFloat: Scanner = (bytes, at, patches) => {
     if (byte === comma || byte === lineFeed) break;
     if (byte > nine || byte === minus) plain = false;
   }
-  if (!plain) patches.push({ from: at, to: end, text: digits(Number(bytes.toString('latin1', at, end))) ?? '' });
+  if (!plain)
+    patches.push({ from: at, to: end, text: digits(Number(bytes.toString('latin1', at, end))) ?? '' });
   return end + 1;
 };
 

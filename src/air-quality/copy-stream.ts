@@ -60,8 +60,12 @@ async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   if (size > 0) yield Buffer.concat(waiting, size);
 }
 
+/** A value as the driver gives it, and rows of them. */
+export type Value = string | number | null;
+export type Rows = readonly (readonly Value[])[];
+
 /** Runs a bounded query and gives its values as arrays, one a row. */
-export async function selectRows(client: Client, select: string): Promise<readonly (readonly unknown[])[]> {
-  const result = await client.query<unknown[]>({ text: select, rowMode: 'array' });
+export async function selectRows(client: Client, select: string): Promise<Rows> {
+  const result = await client.query<Value[]>({ text: select, rowMode: 'array' });
   return result.rows;
 }

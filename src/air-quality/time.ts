@@ -13,14 +13,15 @@ const lastInstant = Date.UTC(2261, 11, 31, 23, 59, 59, 999);
 export function parseTime(text: string): string | undefined {
   const match = shape.exec(text);
   if (match === null) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
-  const local = exactInstant([year ?? 0, month ?? 0, day ?? 0], [hour ?? 0, minute ?? 0, second ?? 0]);
+  const number = (group: number): number => Number(match[group] ?? 0);
+  const local = exactInstant([number(1), number(2), number(3)], [number(4), number(5), number(6)]);
   const offset = offsetMinutes(match[8]);
   if (local === undefined || offset === undefined) return undefined;
   const instant = local + milliseconds(match[7]) - offset * 60_000;
-  if (instant < firstInstant || instant > lastInstant) return undefined;
-  return new Date(instant).toISOString().replace('T', ' ').slice(0, -1);
+  return instant < firstInstant || instant > lastInstant ? undefined : printed(instant);
 }
+
+const printed = (instant: number): string => new Date(instant).toISOString().replace('T', ' ').slice(0, -1);
 
 type Triple = readonly [number, number, number];
 

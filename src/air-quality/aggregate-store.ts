@@ -1,0 +1,123 @@
+import type { OpenSnapshot } from '../database/snapshot.js';
+import { aggregateColumns } from './aggregate-columns.js';
+import { type AggregatesQuery, isCyclic } from './aggregates-query.js';
+import type { Period } from './air-quality-parameters.js';
+import { type CopiedRows, copyRows, type Rows, selectRows } from './copy-stream.js';
+import { applySettings, type Select, type Settings, setting, settingList } from './query-settings.js';
+import { pollutants } from './units.js';
+import { valueSql } from './value-sql.js';
+
+/** A page: at most `limit` + 1 rows. */
+export async function readAggregates({ client }: OpenSnapshot, query: AggregatesQuery): Promise<Rows> {
+  const { text, settings } = aggregatesSelect(query);
+  await applySettings(client, settings);
+  return selectRows(client, text);
+}
+
+/** All rows, in constant memory. */
+export async function copyAggregates(snapshot: OpenSnapshot, query: AggregatesQuery): Promise<CopiedRows> {
+  const { text, settings } = aggregatesSelect(query);
+  await applySettings(snapshot.client, settings);
+  return copyRows(
+    snapshot,
+    text,
+    aggregateColumns(query.period).map(({ type }) => type),
+  );
+}
+
+/**
+ * Groups are arrays of sorted values first: one sort serves minimum, maximum, median and mean, and a mean that is summed
+ * in order of value has the same digits whatever the plan.
+ */
+export function aggregatesSelect(query: AggregatesQuery): Select {
+  const groups = isCyclic(query.period) ? cyclicSql(query) : calendarSql(query);
+  const lists = query.pollutants.map((name) => `('${name}', ${pollutants.indexOf(name)}, grouped.${name})`);
+  const direction = query.sort;
+  const text = `
+    SELECT station, period_start, pollutant, mean, low, high, median, n
+    FROM ${groups}
+    CROSS JOIN LATERAL (VALUES ${lists.join(', ')}) AS listed (pollutant, position, list)
+    CROSS JOIN LATERAL (SELECT cardinality(list) AS n, list[1] AS low, list[cardinality(list)] AS high,
+      (list[(cardinality(list) + 1) / 2] + list[cardinality(list) / 2 + 1]) / 2 AS median,
+      (SELECT avg(value) FROM unnest(list) AS value) AS mean) AS figures
+    WHERE n > 0 ${afterSql(query)}
+    ORDER BY period_start ${direction}, station ${direction}, position ${direction}
+    ${query.limit === undefined ? '' : `LIMIT ${setting('limit', 'bigint')}`}`;
+  return { text, settings: settingsOf(query) };
+}
+
+function settingsOf({ scope, from, to, limit, after }: AggregatesQuery): Settings {
+  return {
+    stations: scope.stations?.map(({ key }) => key).join(',') ?? '',
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(limit !== undefined && { limit: String(limit + 1) }),
+    ...(after !== undefined && {
+      after_period: after.periodStart,
+      after_station: after.station,
+      after_position: String(pollutants.indexOf(after.pollutant)),
+    }),
+  };
+}
+
+const beyond = ({ sort }: AggregatesQuery): string => (sort === 'asc' ? '>' : '<');
+const afterPeriod = ({ period }: AggregatesQuery): string =>
+  setting('after_period', isCyclic(period) ? 'integer' : 'timestamp');
+
+function afterSql(query: AggregatesQuery): string {
+  if (query.after === undefined) return '';
+  const position = `${afterPeriod(query)}, ${setting('after_station', 'text')}, ${setting('after_position', 'integer')}`;
+  return `AND (period_start, station, position) ${beyond(query)} (${position})`;
+}
+
+/** Beyond this the sums of squares that PostgreSQL keeps for a mean overflow, which is an error there. */
+const largest = '1e100';
+
+const listsSql = ({ pollutants: asked, units }: AggregatesQuery): string =>
+  asked
+    .map((name) => {
+      const value = valueSql(name, units);
+      return `array_agg(${value} ORDER BY ${value}) FILTER (WHERE ${name} <= ${largest}) AS ${name}`;
+    })
+    .join(', ');
+
+function whereSql({ scope, from, to }: AggregatesQuery): string {
+  const conditions = [
+    `dataset_id IN (${scope.datasets.map(({ id }) => id).join(', ')})`,
+    ...(scope.stations === undefined ? [] : [`station = ${settingList('stations')}`]),
+    ...(from === undefined ? [] : [`time >= ${setting('from', 'timestamp')}`]),
+    ...(to === undefined ? [] : [`time < ${setting('to', 'timestamp')}`]),
+  ];
+  return conditions.join(' AND ');
+}
+
+const fields: Readonly<Partial<Record<Period, string>>> = {
+  hour_of_day: 'hour',
+  day_of_week: 'isodow',
+  month_of_year: 'month',
+};
+
+/** The same hour, weekday or month of all days, weeks or years: needs every row of the range. */
+function cyclicSql(query: AggregatesQuery): string {
+  return `(SELECT station, extract(${fields[query.period]} FROM time)::integer AS period_start, ${listsSql(query)}
+    FROM measurements WHERE ${whereSql(query)} GROUP BY 1, 2) AS grouped`;
+}
+
+/** One stretch of time after the other, each read by the index: a page costs the stretches that it shows. */
+function calendarSql(query: AggregatesQuery): string {
+  const { period, scope, sort } = query;
+  const step = `interval '1 ${period}'`;
+  const ids = scope.datasets.map(({ id }) => id).join(', ');
+  const own = scope.stations === undefined ? '' : `AND key = ${settingList('stations')}`;
+  const first =
+    query.from === undefined ? 'min(first)' : `greatest(min(first), ${setting('from', 'timestamp')})`;
+  const last = query.to === undefined ? 'max(last)' : `least(max(last), ${setting('to', 'timestamp')})`;
+  const continues = query.after === undefined ? '' : `WHERE start ${beyond(query)}= ${afterPeriod(query)}`;
+  return `(SELECT start AS period_start
+      FROM (SELECT ${first} AS first, ${last} AS last FROM series WHERE dataset_id IN (${ids}) ${own} HAVING count(*) > 0) AS span
+      CROSS JOIN LATERAL generate_series(date_trunc('${period}', span.first), span.last, ${step}) AS start
+      ${continues} ORDER BY start ${sort}) AS periods
+    CROSS JOIN LATERAL (SELECT station, ${listsSql(query)} FROM measurements
+      WHERE ${whereSql(query)} AND time >= period_start AND time < period_start + ${step}
+      GROUP BY station) AS grouped`;
+}

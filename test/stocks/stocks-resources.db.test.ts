@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Client } from 'pg';
+import { csv } from '../../src/formats/csv.js';
+import { dayText } from '../../src/stocks/day-text.js';
+import { putBars, type TestBar } from '../support/rows.js';
+import { failureOf, type JsonRow, openReader, type Reader } from './support/reader.js';
+import { integerOf, randomBars, randomOf } from './support/series.js';
+
+let reader: Reader;
+const series = '/stocks/time-series';
+
+/** A sparse history of some 40 years. */
+const sparse = (symbol: string, seed: number): TestBar[] => {
+  const bars = randomBars(randomOf(seed), { from: 5000, spread: 14_000, length: 700 });
+  return Array.from(bars.days, (day, i) => ({
+    symbol,
+    date: dayText(day),
+    open: bars.open[i]!,
+    high: bars.high[i]!,
+    low: bars.low[i]!,
+    close: bars.close[i]!,
+    volume: bars.volume[i]!,
+  }));
+};
+
+beforeAll(async () => {
+  reader = await openReader();
+  await putBars(reader.url, 'us', [
+    {
+      symbol: 'ACME',
+      date: '2024-01-02',
+      open: 92.391998,
+      close: 162.846497,
+      high: 200,
+      low: 1 / 3,
+      volume: 3e9,
+    },
+    { symbol: 'ACME', date: '2024-01-03', close: 11, volume: 4e9 },
+    { symbol: 'ACME', date: '2024-03-01', close: 12.00004, volume: 5 },
+    ...sparse('SPARSE', 1),
+    { symbol: 'WIDE', date: '1678-01-01', close: 1 },
+    { symbol: 'WIDE', date: '2261-12-31', close: 2 },
+  ]);
+  await putBars(reader.url, 'world', [
+    ...sparse('OTHER', 2),
+    { symbol: 'acid', date: '2020-02-02', close: 3 },
+  ]);
+  await reader.refresh();
+});
+afterAll(() => reader.stop());
+beforeEach(() => reader.forget());
+
+const rowsOf = async (url: string): Promise<JsonRow[]> => (await reader.ask(url)).rows();
+/** Names of the snapshots that a question opens. */
+const asked = async (url: string): Promise<string[]> => {
+  await rowsOf(url);
+  return reader.snapshots();
+};
+const textOf = async (url: string): Promise<string> => (await reader.ask(url)).text();
+
+describe('bars of a symbol', () => {
+  test('are the stored ones, with prices at 4 decimals and volumes as numbers', async () => {
+    expect(await textOf(`${series}/ACME`)).toBe(
+      '[{"symbol":"ACME","date":"2024-01-02","open":92.392,"high":200,"low":0.3333,"close":162.8465,"volume":3000000000},' +
+        '{"symbol":"ACME","date":"2024-01-03","open":11,"high":11,"low":11,"close":11,"volume":4000000000},' +
+        '{"symbol":"ACME","date":"2024-03-01","open":12,"high":12,"low":12,"close":12,"volume":5}]',
+    );
+  });
+
+  test('are resampled, empty bins included', async () => {
+    expect(await textOf(`${series}/ACME?frequency=monthly`)).toBe(
+      '[{"symbol":"ACME","period_start":"2024-01-01","open":92.392,"high":200,"low":0.3333,"close":11,"volume":7000000000},' +
+        '{"symbol":"ACME","period_start":"2024-02-01","open":null,"high":null,"low":null,"close":null,"volume":0},' +
+        '{"symbol":"ACME","period_start":"2024-03-01","open":12,"high":12,"low":12,"close":12,"volume":5}]',
+    );
+  });
+
+  test('have the same digits in CSV, newest first when asked', async () => {
+    const reply = await reader.ask(`${series}/ACME?frequency=Monthly&sort=desc&dp=full`);
+    expect((await reply.text(csv)).replaceAll('\r\n', '\n')).toBe(
+      'symbol,period_start,open,high,low,close,volume\n' +
+        'ACME,2024-03-01,12.00004,12.00004,12.00004,12.00004,5\n' +
+        'ACME,2024-02-01,,,,,0\n' +
+        'ACME,2024-01-01,92.391998,200,0.3333333333333333,11,7000000000\n',
+    );
+  });
+
+  test('of a range without bars are an empty array', async () => {
+    expect(await textOf(`${series}/ACME?start=2025-01-01`)).toBe('[]');
+    expect(await textOf(`${series}/ACME?frequency=Daily&end=2023-12-31&fill=linear`)).toBe('[]');
+  });
+
+  test('a page that is not the last names the next', async () => {
+    const reply = await reader.ask(`${series}/ACME?limit=2`);
+    const next = await reader.ask(`${series}/ACME?limit=1&cursor=${reply.answer.nextCursor}`);
+    expect((await next.rows()).map(({ date }) => date)).toEqual(['2024-03-01']);
+    expect(next.answer.nextCursor).toBeUndefined();
+  });
+});
+
+describe('what is read', () => {
+  const range = 'start=2000-01-01&end=2000-12-31';
+
+  test('a range: its rows first, the whole series the second time, nothing from then on', async () => {
+    expect(await asked(`${series}/SPARSE?${range}`)).toEqual(['bars']);
+    expect(await asked(`${series}/SPARSE?${range}&frequency=Weekly`)).toEqual(['bars']);
+    expect(await asked(`${series}/SPARSE?frequency=Monthly&interval=2&fill=linear`)).toEqual([]);
+    expect(await asked(`${series}/SPARSE?limit=3&sort=desc`)).toEqual([]);
+  });
+
+  test('everything: once', async () => {
+    expect(await asked(`${series}/SPARSE?frequency=Annual`)).toEqual(['bars']);
+    await textOf(`${series}?symbols=SPARSE&${range}`);
+    expect(reader.snapshots()).toEqual([]);
+  });
+
+  test('200 random questions have one answer: from their own rows, from the whole series, and from memory', async () => {
+    const random = randomOf(17);
+    for (let run = 0; run < 200; run++) {
+      const url = `${series}/SPARSE?${randomQuery(random)}`;
+      reader.forget();
+      const own = await textOf(url);
+      const whole = await textOf(url);
+      const memory = await textOf(url);
+      expect([whole, memory]).toEqual([own, own]);
+    }
+  });
+});
+
+function randomQuery(random: () => number): string {
+  const pick = (...texts: string[]): string => texts[integerOf(random, 0, texts.length - 1)]!;
+  const start = integerOf(random, 4000, 19_000);
+  const range = pick('', `start=${dayText(start)}`, `start=${dayText(start)}&end=${dayText(start + 900)}`);
+  const frequency = pick('Daily', 'Weekly', 'Monthly', 'Quarterly', 'Annual');
+  const fill = pick('null', 'none', 'prev', 'linear', '0.5');
+  const align = pick('first', 'calendar');
+  const bins = `frequency=${frequency}&interval=${integerOf(random, 1, 9)}&fill=${fill}&align=${align}`;
+  const page = pick('', 'limit=7', 'limit=40&sort=desc');
+  return [range, random() < 0.2 ? '' : bins, page].filter((part) => part !== '').join('&');
+}
+
+describe('a load between question and reading', () => {
+  test('is answered under the revision that was read, with bins from the new first bar', async () => {
+    await putBars(reader.url, 'moving', [
+      { symbol: 'MOVE', date: '2024-01-05', close: 5 },
+      { symbol: 'MOVE', date: '2024-01-20', close: 6 },
+    ]);
+    await reader.refresh();
+    const before = reader.catalogue();
+    const url = `${series}/MOVE?frequency=Daily&interval=10&fill=prev`;
+    expect((await rowsOf(url)).map((row) => row.period_start)).toEqual(['2024-01-05', '2024-01-15']);
+
+    const revision = await putBars(reader.url, 'moving', [{ symbol: 'MOVE', date: '2024-01-01', close: 4 }]);
+    reader.forget();
+    for (const query of ['', '&start=2024-01-10&end=2024-01-12', '&limit=3']) {
+      const reply = await reader.ask(`${url}${query}`, before);
+      const { id } = before.dataset('moving')!;
+      expect(reply.answer.revisions.get(id)).toBe(revision);
+      const labels = query.includes('start') ? ['2024-01-11'] : ['2024-01-01', '2024-01-11'];
+      expect((await reply.rows()).map((row) => row.period_start)).toEqual(labels);
+    }
+    await reader.refresh();
+    reader.snapshots();
+    expect(await rowsOf(url)).toHaveLength(2);
+    expect(reader.snapshots()).toEqual([]); // what was read is kept under its own revision
+  });
+
+  test('that removes the symbol says so', async () => {
+    await putBars(reader.url, 'gone', [{ symbol: 'GONE', date: '2024-01-05', close: 5 }]);
+    await reader.refresh();
+    const client = new Client({ connectionString: reader.url });
+    await client.connect();
+    await client.query(`DELETE FROM series WHERE key = 'GONE'`);
+    await client.end();
+    expect(await failureOf(() => reader.ask(`${series}/GONE`))).toMatchObject({ code: 'not-found' });
+    expect(await (await reader.ask(`${series}?symbols=GONE,ACME&limit=1`)).json()).toMatchObject({
+      data: { GONE: [], ACME: [{ close: 162.8465 }] },
+    });
+  });
+});
+
+describe('a batch', () => {
+  interface Batch {
+    data: Record<string, JsonRow[]>;
+    errors: Record<string, JsonRow>;
+    next_cursor?: string;
+  }
+  const batchOf = async (url: string): Promise<Batch> => {
+    const batch: Batch = JSON.parse(await textOf(url));
+    return batch;
+  };
+
+  test('answers what it can, in the order asked, in one snapshot', async () => {
+    const batch = await batchOf(`${series}?symbols=OTHER,NONE,ACME&frequency=Annual`);
+    expect(reader.snapshots()).toEqual(['bars']);
+    expect(Object.keys(batch.data)).toEqual(['OTHER', 'ACME']);
+    expect(batch.data).toEqual({
+      OTHER: await rowsOf(`${series}/OTHER?frequency=Annual`),
+      ACME: await rowsOf(`${series}/ACME?frequency=Annual`),
+    });
+    expect(batch.errors).toEqual({
+      NONE: expect.objectContaining({ status: 404, type: '/problems/not-found' }),
+    });
+  });
+
+  test.each(['symbols=NONE', 'symbols=NONE,NIX&limit=3'])(
+    'of unknown symbols alone holds their errors: %s',
+    async (query) => {
+      const batch = await batchOf(`${series}?${query}`);
+      expect(batch.data).toEqual({});
+      expect(batch.errors.NONE).toMatchObject({ status: 404 });
+    },
+  );
+
+  test.each(['', '&sort=desc', '&frequency=Quarterly&fill=prev', '&frequency=Weekly&fill=none&sort=desc'])(
+    'pages joined are the whole answer: %s',
+    async (query) => {
+      const url = `${series}?symbols=SPARSE,ACME,OTHER${query}`;
+      const whole = await batchOf(url);
+      const joined: Record<string, JsonRow[]> = {};
+      let cursor: string | undefined = '';
+      for (let page = 0; cursor !== undefined && page < 100; page++) {
+        const next: Batch = await batchOf(`${url}&limit=97${cursor === '' ? '' : `&cursor=${cursor}`}`);
+        for (const [symbol, rows] of Object.entries(next.data)) (joined[symbol] ??= []).push(...rows);
+        cursor = next.next_cursor;
+      }
+      expect(joined).toEqual(whole.data);
+    },
+  );
+});
+
+describe('a batch of very many bars', () => {
+  test('is streamed from one snapshot, and gives its connection back', async () => {
+    const reply = await reader.ask(`${series}?symbols=ACME,WIDE&frequency=Daily`);
+    expect(reader.snapshots()).toEqual(['bars-stream']);
+    expect(reader.lent()).toBe(1);
+    expect((await reply.text()).split('"period_start"')).toHaveLength(60 + 213_301 + 1);
+    expect(reader.lent()).toBe(0);
+  });
+
+  test('gives its connection back when nobody reads it', async () => {
+    const reply = await reader.ask(`${series}?symbols=ACME,WIDE&frequency=Daily`);
+    await reply.answer.close?.();
+    expect(reader.lent()).toBe(0);
+  });
+
+  test('with a limit names the next page before its first row', async () => {
+    await putBars(
+      reader.url,
+      'wide',
+      Array.from({ length: 11 }, (_, i) => [
+        { symbol: `WIDE${i}`, date: '1678-01-01', close: 1 },
+        { symbol: `WIDE${i}`, date: '2100-12-31', close: 2 },
+      ]).flat(),
+    );
+    await reader.refresh();
+    const symbols = Array.from({ length: 11 }, (_, i) => `WIDE${i}`).join(',');
+    const reply = await reader.ask(`${series}?symbols=${symbols}&frequency=Daily&limit=9999`);
+    expect(reader.snapshots()).toEqual(['bars-stream']);
+    expect(reply.answer.nextCursor).toBeDefined();
+    const text = await reply.text();
+    expect(text).toContain(`"next_cursor":"${reply.answer.nextCursor}"`);
+    expect(text.split('"period_start"')).toHaveLength(11 * 9999 + 1);
+  });
+});
+
+describe('the list of symbols', () => {
+  test('has a row for each symbol and dataset, without reading any', async () => {
+    expect(await rowsOf('/stocks?dataset=us')).toEqual([
+      { symbol: 'ACME', dataset: 'us', first: '2024-01-02', last: '2024-03-01', bars: 3 },
+      {
+        symbol: 'SPARSE',
+        dataset: 'us',
+        first: expect.any(String),
+        last: expect.any(String),
+        bars: expect.any(Number),
+      },
+      { symbol: 'WIDE', dataset: 'us', first: '1678-01-01', last: '2261-12-31', bars: 2 },
+    ]);
+    expect(reader.snapshots()).toEqual([]);
+  });
+
+  test('is searched by prefix in any case', async () => {
+    expect((await rowsOf('/stocks?search=aC')).map(({ symbol }) => symbol)).toEqual(['ACME', 'acid']);
+    expect(await textOf('/stocks?search=ACMEX')).toBe('[]');
+  });
+
+  test.each(['asc', 'desc'])('pages joined are the whole, %s', async (sort) => {
+    const whole = await rowsOf(`/stocks?sort=${sort}`);
+    const joined: JsonRow[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const reply = await reader.ask(
+        `/stocks?sort=${sort}&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      );
+      joined.push(...(await reply.rows()));
+      cursor = reply.answer.nextCursor;
+    }
+    expect(joined).toEqual(whole);
+    expect(whole.length).toBeGreaterThan(4);
+  });
+
+  test('is of the revisions in the catalogue', async () => {
+    const { answer } = await reader.ask('/stocks?dataset=world');
+    const { id, revision } = reader.catalogue().dataset('world')!;
+    expect([...answer.revisions]).toEqual([[id, revision]]);
+  });
+});

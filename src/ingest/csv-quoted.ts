@@ -1,18 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import type { CsvRecord } from './csv-records.js';
+import type { CsvRecord, CsvState } from './csv-records.js';
 
-const QUOTE = 34;
-const LF = 10;
-const CR = 13;
-const INCOMPLETE = -1;
-
-interface Window {
-  position: number;
-  filled: number;
-  /** No more bytes will come. */
-  ended: boolean;
-  separator: number;
-}
+export const COMMA = 44;
+export const QUOTE = 34;
+export const LF = 10;
+export const CR = 13;
+export const INCOMPLETE = -1;
 
 interface Field {
   start: number;
@@ -27,65 +20,70 @@ interface Field {
  * unquoted field, bytes after a closing quote, or a quote that never closes make the record bad; reading goes on
  * after the next line break. Gives the offset of the record's line break, or -1 when it is not complete yet.
  */
-export function scanQuoted(record: CsvRecord, window: Window): number {
+export function scanQuoted(state: CsvState): number {
+  const { record } = state;
   const { bytes } = record;
   const escapes: number[] = [];
   let count = 0;
-  let at = window.position;
+  let at = state.position;
   for (;;) {
-    const field = bytes[at] === QUOTE ? quotedField(bytes, at, window) : plainField(bytes, at, window);
+    const field =
+      bytes[at] === QUOTE && at < state.filled ? quotedField(bytes, at, state) : plainField(bytes, at, state);
     if (field === 'incomplete') return INCOMPLETE;
-    if (field === 'bad') return badRecord(record, window, at);
-    if (count === record.starts.length) growFields(record);
-    record.starts[count] = field.start;
-    record.ends[count] = field.end;
+    if (field === 'bad') return badRecord(record, state, at);
+    addField(record, count, field.start, field.end);
     if (field.escaped) escapes.push(count);
     count++;
-    if (field.next === window.filled || bytes[field.next] !== window.separator)
-      return complete(record, window, { count, end: field.next, escapes });
+    if (field.next === state.filled || bytes[field.next] !== COMMA)
+      return complete(record, state, { count, end: field.next, escapes });
     at = field.next + 1;
   }
 }
 
 type Scanned = Field | 'incomplete' | 'bad';
 
-function quotedField(bytes: Buffer, open: number, window: Window): Scanned {
+function quotedField(bytes: Buffer, open: number, { filled, ended }: CsvState): Scanned {
+  const { close, escaped } = closingQuote(bytes, open, filled);
+  if (close >= filled) return ended ? 'bad' : 'incomplete';
+  const next = close + 1 < filled && bytes[close + 1] === CR ? close + 2 : close + 1;
+  if (next >= filled && !ended) return 'incomplete';
+  const field = { start: open + 1, end: close, next, escaped };
+  if (next >= filled || bytes[next] === LF) return field;
+  return bytes[close + 1] === COMMA ? field : 'bad';
+}
+
+/** The first quote that is not one of a pair; `filled` or more when there is none: bytes from there on are old. */
+function closingQuote(bytes: Buffer, open: number, filled: number): { close: number; escaped: boolean } {
   let escaped = false;
   let close = bytes.indexOf(QUOTE, open + 1);
-  while (close !== -1 && close + 1 < window.filled && bytes[close + 1] === QUOTE) {
+  while (close !== -1 && close + 1 < filled && bytes[close + 1] === QUOTE) {
     escaped = true;
     close = bytes.indexOf(QUOTE, close + 2);
   }
-  // Bytes from `filled` on are left over from earlier chunks.
-  const unclosed = close === -1 || close >= window.filled;
-  if (unclosed) return window.ended ? 'bad' : 'incomplete';
-  let next = close + 1;
-  if (bytes[next] === CR && next < window.filled) next++;
-  if (next >= window.filled)
-    return window.ended ? { start: open + 1, end: close, next, escaped } : 'incomplete';
-  const follows = bytes[next];
-  const ends = follows === LF || (follows === window.separator && next === close + 1);
-  return ends ? { start: open + 1, end: close, next, escaped } : 'bad';
+  return { close: close === -1 ? filled : close, escaped };
 }
 
-function plainField(bytes: Buffer, start: number, window: Window): Scanned {
+function plainField(bytes: Buffer, start: number, { filled, ended }: CsvState): Scanned {
   let at = start;
-  while (at < window.filled && bytes[at] !== window.separator && bytes[at] !== LF) {
-    if (bytes[at] === QUOTE) return 'bad';
-    at++;
-  }
-  if (at === window.filled && !window.ended) return 'incomplete';
-  const ends = at === window.filled || bytes[at] === LF;
-  const end = ends && at > start && bytes[at - 1] === CR ? at - 1 : at;
-  return { start, end, next: at, escaped: false };
+  while (at < filled && !isSpecial(bytes[at])) at++;
+  if (at === filled && !ended) return 'incomplete';
+  if (at < filled && bytes[at] === QUOTE) return 'bad';
+  const separated = at < filled && bytes[at] === COMMA;
+  return { start, end: separated ? at : beforeReturn(bytes, start, at), next: at, escaped: false };
 }
 
-function badRecord(record: CsvRecord, window: Window, from: number): number {
+const isSpecial = (byte: number | undefined): boolean => byte === COMMA || byte === LF || byte === QUOTE;
+
+/** The end of a record's last field: a carriage return belongs to the line break. */
+export const beforeReturn = (bytes: Buffer, start: number, end: number): number =>
+  end > start && bytes[end - 1] === CR ? end - 1 : end;
+
+function badRecord(record: CsvRecord, state: CsvState, from: number): number {
   const found = record.bytes.indexOf(LF, from);
-  const missing = found === -1 || found >= window.filled;
-  if (missing && !window.ended) return INCOMPLETE;
-  const end = missing ? window.filled : found;
-  keepRaw(record, window.position, end);
+  const missing = found === -1 || found >= state.filled;
+  if (missing && !state.ended) return INCOMPLETE;
+  const end = missing ? state.filled : found;
+  keepRaw(record, state.position, end);
   record.count = 0;
   record.problem = 'quoting';
   return end;
@@ -93,15 +91,15 @@ function badRecord(record: CsvRecord, window: Window, from: number): number {
 
 function complete(
   record: CsvRecord,
-  window: Window,
+  state: CsvState,
   found: { count: number; end: number; escapes: readonly number[] },
 ): number {
   const { bytes } = record;
-  keepRaw(record, window.position, found.end);
+  keepRaw(record, state.position, found.end);
   record.count = found.count;
-  record.problem = isUtf8(bytes.subarray(window.position, found.end)) ? undefined : 'encoding';
+  record.problem = isUtf8(bytes.subarray(state.position, found.end)) ? undefined : 'encoding';
   if (found.escapes.length > 0) {
-    record.raw = Buffer.from(bytes.subarray(window.position, found.end));
+    record.raw = Buffer.from(bytes.subarray(state.position, found.end));
     record.rawStart = 0;
     record.rawEnd = record.raw.length;
   }
@@ -127,8 +125,14 @@ function unescape(record: CsvRecord, field: number): void {
   record.ends[field] = to;
 }
 
-/** Makes room for more fields; thousands of columns are legitimate, and the length of a record bounds them. */
-export function growFields(record: CsvRecord): void {
+/** Notes a field; thousands of columns are legitimate, and the length of a record bounds them. */
+export function addField(record: CsvRecord, field: number, start: number, end: number): void {
+  if (field === record.starts.length) growFields(record);
+  record.starts[field] = start;
+  record.ends[field] = end;
+}
+
+function growFields(record: CsvRecord): void {
   for (const side of ['starts', 'ends'] as const) {
     const larger = new Int32Array(record[side].length * 4);
     larger.set(record[side]);

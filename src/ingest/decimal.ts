@@ -4,8 +4,10 @@ const DOT = 46;
 const ZERO = 48;
 const SPACE = 32;
 
+/** So many digits make a whole number below 2^53. */
+const EXACT_DIGITS = 15;
 /** Powers of ten that doubles hold exactly. */
-const exactPowers = Array.from({ length: 23 }, (_, power) => 10 ** power);
+const exactPowers = Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => 10 ** power);
 const decimalForm = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
@@ -13,27 +15,26 @@ const decimalForm = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  * `NaN`, `Infinity`, empty), ±Infinity when it is too large, and NaN when it is not zero but too small to be told from zero.
  *
  * What passes here may go to Postgres as text: both sides round a decimal to the nearest double.
- * At most 15 digits with at most 22 of them after the point: the quotient of two exact doubles is rounded once
+ * With at most 15 digits the quotient of two exact doubles is rounded once
  * (Clinger 1990), so the short way gives the same double as `Number`.
  */
 export function decimalAt(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  const negative = bytes[at] === MINUS;
-  if (negative) at++;
-  const first = at;
+  const first = bytes[start] === MINUS ? start + 1 : start;
   let mantissa = 0;
-  let point = -1;
-  for (; at < end; at++) {
+  let points = 0;
+  let decimals = 0;
+  for (let at = first; at < end; at++) {
     const digit = (bytes[at] as number) - ZERO;
-    if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
-    else if (bytes[at] === DOT && point === -1) point = at;
+    if (digit >= 0 && digit <= 9) {
+      mantissa = mantissa * 10 + digit;
+      decimals += points;
+    } else if (bytes[at] === DOT && points === 0) points = 1;
     else return slowDecimal(bytes, start, end);
   }
-  const digits = end - first - (point === -1 ? 0 : 1);
-  if (digits === 0) return Number.NaN;
-  if (digits > 15) return slowDecimal(bytes, start, end);
-  const value = point === -1 ? mantissa : mantissa / (exactPowers[end - point - 1] as number);
-  return negative ? -value : value;
+  const digits = end - first - points;
+  if (digits === 0 || digits > EXACT_DIGITS) return slowDecimal(bytes, start, end);
+  const value = mantissa / (exactPowers[decimals] as number);
+  return first === start ? value : -value;
 }
 
 /**

@@ -12,7 +12,7 @@ export interface KeyOrder {
 export function keyOrder(): KeyOrder {
   const last = new Uint8Array(64);
   let lastLength = 0;
-  let lastTime = Number.NEGATIVE_INFINITY;
+  let lastTime = -1;
   let byName = true;
   let byTime = true;
 
@@ -27,10 +27,10 @@ export function keyOrder(): KeyOrder {
 
   return {
     add: (bytes, start, end, time) => {
-      if (!byName && !byTime) return;
       const order = compareWithLast(bytes, start, end - start);
-      if (order < 0 || (order === 0 && time <= lastTime)) byName = false;
-      if (time < lastTime || (time === lastTime && order <= 0)) byTime = false;
+      const later = time - lastTime;
+      byName &&= order > 0 || (order === 0 && later > 0);
+      byTime &&= later > 0 || (later === 0 && order > 0);
       lastTime = time;
       if (order === 0) return;
       lastLength = end - start;

@@ -42,6 +42,7 @@ function checkOptions(options: IngestOptions): void {
 async function inTransaction(client: Client, ingest: IngestOptions, run: Run): Promise<void> {
   const signal = ingest.signal ?? new AbortController().signal;
   const work = async (): Promise<void> => {
+    signal.throwIfAborted();
     await client.query('BEGIN');
     await load({ client, ingest, run, signal });
     signal.throwIfAborted();
@@ -60,19 +61,17 @@ async function unlessCalledOff(
   signal: AbortSignal,
   callOff: () => Promise<boolean>,
 ): Promise<void> {
-  let stop: () => void = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => {
-      void callOff().then((off) => {
-        if (off) reject(signal.reason as Error);
-      });
+  const stopListening = new AbortController();
+  const calledOff = new Promise<never>((_, reject) => {
+    const stop = async (): Promise<void> => {
+      if (await callOff()) reject(signal.reason as Error);
     };
+    signal.addEventListener('abort', () => void stop(), { once: true, signal: stopListening.signal });
   });
-  signal.addEventListener('abort', stop, { once: true });
   try {
-    await Promise.race([work, aborted]);
+    await Promise.race([work, calledOff]);
   } finally {
-    signal.removeEventListener('abort', stop);
+    stopListening.abort();
     work.catch(() => {});
   }
 }

@@ -17,13 +17,21 @@ export function sourceOf(location: string, settings: SourceSettings): Source {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//.exec(location)?.[1]?.toLowerCase();
   if (scheme === undefined) return fileSource(location);
   if (!URL.canParse(location)) throw new AppError('config-invalid', 'The source is not a valid URL.');
-  const url = new URL(location);
+  const make = schemes[scheme];
+  if (make === undefined)
+    throw new AppError(
+      'config-invalid',
+      `${scheme}:// is no source: allowed is a path, -, https://, http://, s3://.`,
+    );
   const identity = createHash('sha256').update(location).digest('hex');
-  if (scheme === 'http' || scheme === 'https') return httpSource(url, { ...settings.http, identity });
-  if (scheme === 's3') return s3Source(url, { ...settings.s3, identity });
-  if (scheme === 'file') return fileSource(url);
-  throw new AppError(
-    'config-invalid',
-    `${scheme}:// is no source: allowed is a path, -, https://, http://, s3://.`,
-  );
+  return make(new URL(location), settings, identity);
 }
+
+type Make = (url: URL, settings: SourceSettings, identity: string) => Source;
+const web: Make = (url, { http }, identity) => httpSource(url, { ...http, identity });
+const schemes: Readonly<Record<string, Make>> = {
+  https: web,
+  http: web,
+  s3: (url, { s3 }, identity) => s3Source(url, { ...s3, identity }),
+  file: (url) => fileSource(url),
+};

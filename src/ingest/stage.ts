@@ -30,9 +30,10 @@ export interface Staged {
 
 /** Checks the rows and sends them by COPY into the staging table of the transaction, in constant memory. */
 export async function stageRows(options: StageOptions): Promise<Staged> {
-  const { statements, check } = options.header.rowType;
+  const { rowType, at, width } = options.header;
+  const { statements } = rowType;
   await options.client.query(statements.createStaging);
-  const rows = check(options.header.at, options.header.width);
+  const rows = rowType.check(at, width);
   const counter = { rows: 0 };
   await copyLines(options.client, statements.copy, checkedLines(options, rows, counter));
   return { rows: counter.rows, ascending: rows.ascending() };

@@ -32,7 +32,7 @@ function daysIn(year: number, month: number): number {
 }
 
 const timeForm =
-  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
+  /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
 /** What is wrong with a time, or its milliseconds since 1970 UTC. */
 export type Instant = number | 'bad-time' | 'too-precise';
@@ -44,17 +44,18 @@ export type Instant = number | 'bad-time' | 'too-precise';
 export function instantOf(text: string): Instant {
   const match = timeForm.exec(text);
   if (match === null) return 'bad-time';
-  const [, date = '', hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] = match;
-  const bytes = Buffer.from(date, 'latin1');
-  if (Number.isNaN(dateAt(bytes, 0, 10))) return 'bad-time';
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return 'bad-time';
+  const [, date = '', clock = '00:00', seconds = '00', fraction = '', zone = 'Z'] = match;
+  if (Number.isNaN(dateAt(Buffer.from(date, 'latin1'), 0, 10))) return 'bad-time';
   if (/[1-9]/.test(fraction.slice(3))) return 'too-precise';
-  const offset = offsetMinutes(zone);
-  if (Number.isNaN(offset)) return 'bad-time';
-  const utc = Date.parse(`${date}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}Z`);
-  const instant = utc - offset * 60_000;
+  const utc = Date.parse(`${date}T${clock}:${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`);
+  const instant = utc - offsetMinutes(zone) * 60_000;
+  return isTaken(instant) ? instant : 'bad-time';
+}
+
+/** An offset can carry a time over the edge of the years that are taken. */
+function isTaken(instant: number): boolean {
   const year = new Date(instant).getUTCFullYear();
-  return year >= FIRST_YEAR && year <= LAST_YEAR ? instant : 'bad-time';
+  return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
 /** Minutes east of Greenwich; NaN beyond what any clock shows (±18:00). */
@@ -76,18 +77,20 @@ const DOT = 46;
  * NaN for every other form, right or wrong: `instantOf` decides those.
  */
 export function plainTimeAt(bytes: Uint8Array, start: number, end: number): number {
-  const length = end - start;
-  const separator = bytes[start];
-  const plain =
-    (length === 9 || (length === 13 && bytes[start + 9] === DOT)) &&
-    (separator === BLANK || separator === LETTER_T) &&
-    bytes[start + 3] === COLON &&
-    bytes[start + 6] === COLON;
-  if (!plain) return Number.NaN;
+  if (!isPlainTime(bytes, start, end - start)) return Number.NaN;
   const hour = digitsAt(bytes, start + 1, 2);
   const minute = digitsAt(bytes, start + 4, 2);
   const second = digitsAt(bytes, start + 7, 2);
-  const millisecond = length === 9 ? 0 : digitsAt(bytes, start + 10, 3);
-  if (!(hour < 24 && minute < 60 && second < 60)) return Number.NaN;
-  return ((hour * 60 + minute) * 60 + second) * 1000 + millisecond;
+  const millisecond = end - start === SHORT_TIME ? 0 : digitsAt(bytes, start + 10, 3);
+  const real = hour < 24 && minute < 60 && second < 60;
+  return real ? ((hour * 60 + minute) * 60 + second) * 1000 + millisecond : Number.NaN;
+}
+
+const SHORT_TIME = ' HH:MM:SS'.length;
+const LONG_TIME = ' HH:MM:SS.mmm'.length;
+
+function isPlainTime(bytes: Uint8Array, start: number, length: number): boolean {
+  if (length !== SHORT_TIME && (length !== LONG_TIME || bytes[start + SHORT_TIME] !== DOT)) return false;
+  if (bytes[start] !== BLANK && bytes[start] !== LETTER_T) return false;
+  return bytes[start + 3] === COLON && bytes[start + 6] === COLON;
 }

@@ -64,13 +64,16 @@ async function started() {
   throw new Error('serve did not become ready');
 }
 
+function numbers(list) {
+  return list.split(',').map((item) => Number(item.trim()));
+}
+
 /** The README's figures: closes with a decimal point, volumes as whole numbers of ten digits or more. */
 async function checkStocks(base) {
   const readme = readFileSync(join(folder, 'README.md'), 'utf8');
   const sentence = /interval=1&frequency=Annual[^.]*?closes ([\d., ]+?) and volumes ([\d, ]+?)\./s.exec(
     readme,
   );
-  const numbers = (list) => list.split(',').map((item) => Number(item.trim()));
   const bars = await json(`${base}/stocks/time-series/AMZN?interval=1&frequency=Annual`);
   const list = Array.isArray(bars) ? bars : [];
   same(

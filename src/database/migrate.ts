@@ -1,5 +1,5 @@
 import knexModule, { type Knex } from 'knex';
-import pg from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { AppError } from '../errors.js';
 import { isDatabaseAway } from './database.js';
 import * as initial from './migrations/0001-initial.js';
@@ -34,7 +34,7 @@ const source: Knex.MigrationSource<Migration> = {
  * call it at once: one works, the others wait up to five minutes. Each migration is one transaction. A schema that is
  * newer than this program is left as it is. Throws `database-unavailable`.
  */
-export async function migrate(connection: pg.ClientConfig): Promise<string[]> {
+export async function migrate(connection: ClientConfig): Promise<string[]> {
   return withClient(connection, async (client) => {
     // Held by a transaction, not by the session: also right behind a pooler. It ends with the connection, whatever kills us.
     await client.query('BEGIN');
@@ -49,10 +49,10 @@ export async function migrate(connection: pg.ClientConfig): Promise<string[]> {
 }
 
 /** Names of the migrations that the database lacks, oldest first; changes nothing. Throws `database-unavailable`. */
-export const pendingMigrations = (connection: pg.ClientConfig): Promise<string[]> =>
+export const pendingMigrations = (connection: ClientConfig): Promise<string[]> =>
   withClient(connection, pendingOf);
 
-async function pendingOf(client: pg.Client): Promise<string[]> {
+async function pendingOf(client: Client): Promise<string[]> {
   const known = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
     table,
   ]);
@@ -64,7 +64,7 @@ async function pendingOf(client: pg.Client): Promise<string[]> {
   return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
 }
 
-async function applyAll(connection: pg.ClientConfig): Promise<string[]> {
+async function applyAll(connection: ClientConfig): Promise<string[]> {
   const knex = knexModule.default({
     client: 'pg',
     connection: { ...connection } as Knex.PgConnectionConfig,
@@ -85,18 +85,12 @@ async function applyAll(connection: pg.ClientConfig): Promise<string[]> {
 }
 
 /** A role's or a server's default for short queries must not cut a migration. */
-function withoutTimeouts(client: pg.Client, done: (error: Error | null, client: pg.Client) => void): void {
-  client.query('SET statement_timeout = 0').then(
-    () => done(null, client),
-    (error: Error) => done(error, client),
-  );
+function withoutTimeouts(client: Client, done: (error: Error | null, client: Client) => void): void {
+  client.query('SET statement_timeout = 0', (error: Error | null) => done(error, client));
 }
 
-async function withClient<T>(
-  connection: pg.ClientConfig,
-  work: (client: pg.Client) => Promise<T>,
-): Promise<T> {
-  const client = new pg.Client({
+async function withClient<T>(connection: ClientConfig, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'almanac migrate',
     ...connection,

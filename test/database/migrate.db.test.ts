@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { migrate, pendingMigrations } from '../../src/database/migrate.js';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from '../support/databases.js';
 
 const all = ['0001-initial'];
 const opened: TestDatabase[] = [];
-const opening = async (database: Promise<TestDatabase>): Promise<pg.ClientConfig> => {
+const opening = async (database: Promise<TestDatabase>): Promise<ClientConfig> => {
   opened.push(await database);
   return { connectionString: (await database).url };
 };
@@ -13,8 +13,8 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((database) => database.drop()));
 });
 
-async function ask(connection: pg.ClientConfig, statement: string): Promise<object[]> {
-  const client = new pg.Client(connection);
+async function ask(connection: ClientConfig, statement: string): Promise<object[]> {
+  const client = new Client(connection);
   await client.connect();
   try {
     return (await client.query<object>(statement)).rows;

@@ -80,9 +80,12 @@ async function download(work) {
     const state = ['lists/partial', 'cache/archives/partial'].map((name) => join(work, 'apt', name));
     for (const name of state) mkdirSync(name, { recursive: true });
     const own = [
-      ...['-o', `Dir::State::Lists=${join(work, 'apt', 'lists')}`],
-      ...['-o', `Dir::Cache=${join(work, 'apt', 'cache')}`],
-      ...['-o', 'APT::Sandbox::User='],
+      '-o',
+      `Dir::State::Lists=${join(work, 'apt', 'lists')}`,
+      '-o',
+      `Dir::Cache=${join(work, 'apt', 'cache')}`,
+      '-o',
+      'APT::Sandbox::User=',
     ];
     await run('apt-get', [...own, 'update'], { cwd: work, timeout: 3 * minute });
     await run('apt-get', [...own, 'download', ...packages], { cwd: work, timeout: 3 * minute });

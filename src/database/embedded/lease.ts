@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { superuser } from './cluster.js';
 import { waitFor } from './processes.js';
 
@@ -33,7 +33,7 @@ export const urlOf = ({ port, password }: Address, database: string): string =>
  * Throws the driver's error when nothing answers or the password is wrong.
  */
 export async function takeLease(address: Address, dataDirectory: string): Promise<Lease | undefined> {
-  const client = new pg.Client({
+  const client = new Client({
     connectionString: urlOf(address, 'postgres'),
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
@@ -61,7 +61,7 @@ export async function takeLease(address: Address, dataDirectory: string): Promis
   return undefined;
 }
 
-async function ensureDatabase(client: pg.Client): Promise<void> {
+async function ensureDatabase(client: Client): Promise<void> {
   const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [superuser]);
   if (rowCount !== 0) return;
   await client.query(`CREATE DATABASE ${superuser}`).catch((error: { code?: string }) => {
@@ -70,7 +70,7 @@ async function ensureDatabase(client: pg.Client): Promise<void> {
   });
 }
 
-function leaseOf(client: pg.Client): Lease {
+function leaseOf(client: Client): Lease {
   const ask = async (sql: string): Promise<boolean> => {
     const { rows } = await client.query<{ yes: boolean }>(sql, [lockKey]);
     return rows[0]?.yes === true;
@@ -93,7 +93,7 @@ function leaseOf(client: pg.Client): Lease {
 }
 
 /** A connection that hangs is dropped. */
-async function end(client: pg.Client): Promise<void> {
+async function end(client: Client): Promise<void> {
   const ended = client.end().catch(() => undefined);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {

@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { type Embedded, openEmbedded } from '../../../src/database/embedded/embedded.js';
 import { isAlive, readPostmaster, waitFor } from '../../../src/database/embedded/processes.js';
 import { compiled } from '../../support/program.js';
@@ -37,8 +37,8 @@ afterEach(async () => {
 const postmasterOf = (dataDir: string): number => readPostmaster(join(dataDir, 'postgres'))?.pid ?? 0;
 const isUp = (dataDir: string): boolean => existsSync(join(dataDir, 'postgres', 'postmaster.pid'));
 
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   return client;

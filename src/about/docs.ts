@@ -87,7 +87,7 @@ export const docsEndpoints: readonly Endpoint[] = [
             : undefined;
       if (type === undefined) throw new AppError('not-found', 'There is no such file.');
       const body = name === 'init.js' ? Buffer.from(init) : await readFile(join(assetFolder(), name));
-      const coding = negotiateCoding(String(ctx.req.headers['accept-encoding'] ?? ''));
+      const coding = negotiateCoding(ctx.req.headers['accept-encoding']);
       const headers = { Vary: 'Accept-Encoding' };
       if (coding === 'identity') return sendPage(ctx, { type, body, headers, cacheControl: day });
       const coded = await compress(coding, body);

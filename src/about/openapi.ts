@@ -38,12 +38,10 @@ export function openApi({ version, basePath, resources, endpoints, formats }: So
 }
 
 const template = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}');
-const operationId = (path: string): string =>
-  `get${path
-    .split(/[^A-Za-z0-9]+/)
-    .filter((part) => part !== '')
-    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1))
-    .join('')}` || 'get';
+const operationId = (path: string): string => {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return ['get', ...words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))].join('');
+};
 
 function resourceOperation(resource: Resource, formats: readonly Format[]): Json {
   const rows = formats.filter((format) => format.name !== 'json');

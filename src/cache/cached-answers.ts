@@ -45,16 +45,45 @@ interface Options {
   databaseUp: () => boolean;
 }
 
-export function createCachedAnswers({ memory, shared, observe, databaseUp }: Options): CachedAnswers {
+export function createCachedAnswers(options: Options): CachedAnswers {
   const flights = new Map<string, Promise<Outcome>>();
+  const levels = cacheLevels(options);
+  return {
+    peek: levels.peek,
+    grown: (key, answer) => {
+      if (levels.held(key) === answer) levels.keep(key, answer);
+    },
+    async get(question, compute) {
+      const known = levels.peek(question);
+      options.observe({ kind: 'cache', level: 'l1', result: known === undefined ? 'miss' : 'hit' });
+      if (known !== undefined) return levels.found(known, 'l1');
+      const flightKey = `${question.key}\n${question.tag}`;
+      const running = flights.get(flightKey);
+      if (running === undefined) {
+        const flight = levels.beyondMemory(question, compute).finally(() => flights.delete(flightKey));
+        flights.set(flightKey, flight);
+        return flight;
+      }
+      const outcome = await running;
+      // A stream has one reader: whoever waited for it reads on its own.
+      return outcome.kind === 'complete' ? outcome : { ...(await compute()), status: 'fwd=miss' };
+    },
+  };
+}
 
+interface Levels {
+  held(key: string): StoredAnswer | undefined;
+  keep(key: string, answer: StoredAnswer): void;
+  peek: CachedAnswers['peek'];
+  found(answer: StoredAnswer, level: 'l1' | 'l2'): Outcome;
+  /** From the shared cache, else computed; else what is held at an older revision, while the database is away. */
+  beyondMemory(question: Question, compute: () => Promise<Computed>): Promise<Outcome>;
+}
+
+function cacheLevels({ memory, shared, observe, databaseUp }: Options): Levels {
   const held = (key: string): StoredAnswer | undefined => memory.get(key) as StoredAnswer | undefined;
   const keep = (key: string, answer: StoredAnswer): void => memory.set(key, answer, sizeOf(answer));
-  const peek: CachedAnswers['peek'] = ({ key, tag }) => {
-    const answer = held(key);
-    return answer?.tag === tag ? answer : undefined;
-  };
-  const found = (answer: StoredAnswer, level: 'l1' | 'l2'): Outcome => {
+  const found: Levels['found'] = (answer, level) => {
     const fresh = databaseUp();
     if (!fresh) observe({ kind: 'cache', level, result: 'stale' });
     return {
@@ -63,48 +92,36 @@ export function createCachedAnswers({ memory, shared, observe, databaseUp }: Opt
       status: fresh ? `hit; detail=${level}` : `fwd=stale; detail=${level}`,
     };
   };
-
-  const beyondMemory = async (question: Question, compute: () => Promise<Computed>): Promise<Outcome> => {
-    const sharedAnswer = await shared?.get(question.sharedKey(question.tag));
-    if (sharedAnswer?.tag === question.tag) {
-      keep(question.key, sharedAnswer);
-      return found(sharedAnswer, 'l2');
+  const computeAndKeep = async (question: Question, compute: () => Promise<Computed>): Promise<Outcome> => {
+    const computed = await compute();
+    if (computed.kind === 'complete') {
+      keep(question.key, computed.answer);
+      shared?.set(question.sharedKey(computed.answer.tag), computed.answer);
     }
-    try {
-      const computed = await compute();
-      if (computed.kind === 'complete') {
-        keep(question.key, computed.answer);
-        shared?.set(question.sharedKey(computed.answer.tag), computed.answer);
-      }
-      return { ...computed, status: 'fwd=miss' };
-    } catch (error) {
-      const old = isAway(error) ? held(question.key) : undefined;
-      if (old === undefined) throw error;
-      observe({ kind: 'cache', level: 'l1', result: 'stale' });
-      return { kind: 'complete', answer: old, status: 'fwd=stale; detail=l1' };
-    }
+    return { ...computed, status: 'fwd=miss' };
   };
-
   return {
-    peek,
-    grown: (key, answer) => {
-      if (held(key) === answer) keep(key, answer);
+    held,
+    keep,
+    found,
+    peek: ({ key, tag }) => {
+      const answer = held(key);
+      return answer?.tag === tag ? answer : undefined;
     },
-    async get(question, compute) {
-      const known = peek(question);
-      observe({ kind: 'cache', level: 'l1', result: known === undefined ? 'miss' : 'hit' });
-      if (known !== undefined) return found(known, 'l1');
-      const flightKey = `${question.key}\n${question.tag}`;
-      const running = flights.get(flightKey);
-      if (running !== undefined) {
-        const outcome = await running;
-        // A stream has one reader: whoever waited for it reads on its own.
-        if (outcome.kind === 'complete') return outcome;
-        return { ...(await compute()), status: 'fwd=miss' };
+    async beyondMemory(question, compute) {
+      const sharedAnswer = await shared?.get(question.sharedKey(question.tag));
+      if (sharedAnswer?.tag === question.tag) {
+        keep(question.key, sharedAnswer);
+        return found(sharedAnswer, 'l2');
       }
-      const flight = beyondMemory(question, compute).finally(() => flights.delete(flightKey));
-      flights.set(flightKey, flight);
-      return flight;
+      try {
+        return await computeAndKeep(question, compute);
+      } catch (error) {
+        const old = isAway(error) ? held(question.key) : undefined;
+        if (old === undefined) throw error;
+        observe({ kind: 'cache', level: 'l1', result: 'stale' });
+        return { kind: 'complete', answer: old, status: 'fwd=stale; detail=l1' };
+      }
     },
   };
 }

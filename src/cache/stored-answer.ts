@@ -34,7 +34,8 @@ interface Head {
 const lengthBytes = 4;
 
 /** Length of the head (uint32, big endian), the head as JSON, the body. */
-export function packAnswer({ body, variants: _, ...head }: StoredAnswer): Buffer {
+export function packAnswer({ body, tag, storedAt, modifiedAt, nextCursor }: StoredAnswer): Buffer {
+  const head: Head = { tag, storedAt, modifiedAt, nextCursor };
   const text = Buffer.from(JSON.stringify(head));
   const length = Buffer.alloc(lengthBytes);
   length.writeUInt32BE(text.length);

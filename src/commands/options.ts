@@ -1,14 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import {
-  type CommandName,
-  type Config,
-  flagName,
-  loadConfig,
-  printConfig,
-  type SettingName,
-  settings,
-} from '../config.js';
+import { type Config, flagName, loadConfig, printConfig } from '../config.js';
 import { AppError, errorFacts } from '../errors.js';
+import { type CommandName, type SettingName, settings } from '../settings.js';
 
 /** Adds a flag for each setting that a command uses, and `--print-config`. Secrets are not taken from flags: `ps` shows them. */
 export function settingOptions(command: Command, name: CommandName): Command {

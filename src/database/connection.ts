@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ClientConfig } from 'pg';
 import parse from 'pg-connection-string';
-import { type Config, readSecret, type SettingName } from '../config.js';
+import { type Config, readSecret } from '../config.js';
+import type { SettingName } from '../settings.js';
 import { AppError } from '../errors.js';
 
 /** Whether the configuration names a server, rather than leaving it to the embedded one. */

@@ -139,8 +139,6 @@ export function buildCatalogue(
     if (same === undefined) byKey[dataset.type].set(row.key, [entry]);
     else same.push(entry);
   }
-  const order = (a: SeriesState, b: SeriesState): number =>
-    compare(a.key, b.key) || compare(a.dataset.name, b.dataset.name);
   for (const list of Object.values(lists)) list.sort(order);
   for (const index of Object.values(byKey)) for (const list of index.values()) list.sort(order);
   const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]));
@@ -152,6 +150,9 @@ export function buildCatalogue(
     series: (type) => lists[type],
   };
 }
+
+const order = (a: SeriesState, b: SeriesState): number =>
+  compare(a.key, b.key) || compare(a.dataset.name, b.dataset.name);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 

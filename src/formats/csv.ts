@@ -21,15 +21,17 @@ function* lines(batch: Batch): Generator<string> {
   const cells = batch.cells();
   for (const [from, to] of ranges(batch)) {
     let text = '';
-    for (let index = from; index < to; index++) {
-      for (let column = 0; column < cells.length; column++) {
-        if (column > 0) text += ',';
-        text += cellText(cells[column]![index] ?? '');
-      }
-      text += '\n';
-    }
+    for (let index = from; index < to; index++) text += `${lineOf(cells, index)}\n`;
     yield text;
   }
+}
+
+function lineOf(cells: ReturnType<Batch['cells']>, index: number): string {
+  let line = '';
+  for (let column = 0; column < cells.length; column++)
+    line +=
+      column === 0 ? cellText(cells[column]![index] ?? '') : `,${cellText(cells[column]![index] ?? '')}`;
+  return line;
 }
 
 const special = /[",\r\n]/;

@@ -61,22 +61,28 @@ const splitAt = 0.6;
 
 function* barsOf({ symbol, position, seed, bars }: SymbolOptions): Generator<string> {
   const random = createRandom(seed, symbol);
-  const days = bars === undefined ? Math.round(years * daysPerYear) : calendarDays(bars);
-  const first = lastDay - days + 1;
+  const calendar = bars === undefined ? Math.round(years * daysPerYear) : calendarDays(bars);
+  const days = tradingDays(lastDay - calendar + 1, bars ?? calendar);
+  const splitDay = symbol === 'DUNQ' ? lastDay - Math.round(calendar * (1 - splitAt)) : Infinity;
   let price = 20 + 180 * random.uniform();
-  let emitted = 0;
-  let split = false;
-  for (let day = first; emitted < (bars ?? Infinity) && (bars !== undefined || day <= lastDay); day++) {
-    if (!isTradingDay(day)) continue;
-    if (!split && symbol === 'DUNQ' && day > first + days * splitAt) {
-      price /= 4;
-      split = true;
-    }
+  let before = -Infinity;
+  for (const day of days) {
+    if (before < splitDay && day >= splitDay) price /= 4;
+    before = day;
     const bar = barText(random, price, position);
     price = bar.close;
-    if (bars === undefined && isMissing(random, symbol, (day - first) / days)) continue;
-    emitted += 1;
+    if (bars === undefined && isMissing(random, symbol, 1 - (lastDay - day) / calendar)) continue;
     yield `${symbol},${dayText(day)},${bar.text}\n`;
+  }
+}
+
+/** At most so many; none after the last day. */
+function* tradingDays(first: number, most: number): Generator<number> {
+  let left = most;
+  for (let day = first; day <= lastDay && left > 0; day++) {
+    if (!isTradingDay(day)) continue;
+    left -= 1;
+    yield day;
   }
 }
 

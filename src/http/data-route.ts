@@ -47,7 +47,7 @@ export function dataRoute(resource: Resource, dependencies: DataDependencies): R
     const { loaded, reason } = dependencies.catalogue.state();
     if (!loaded) throw new AppError('database-unavailable', `No data yet: ${reason}.`, { retryAfter: 2 });
     const asked = await timed(exchange, 'parse', () =>
-      Promise.resolve(ask(resource, ctx.req, ctx.params as Record<string, string>, dependencies)),
+      Promise.resolve(ask(resource, ctx.req, ctx.params, dependencies)),
     );
     const sending: Sending = { request: ctx.req, response: ctx.res, exchange, common: [] };
     await answer({ resource, asked, sending, dependencies });
@@ -66,7 +66,7 @@ async function answer(job: Job): Promise<void> {
   const { request, exchange } = sending;
   const version = dependencies.catalogue.current().version;
   const tag = tagOf(asked.datasets, (dataset) => dataset.revision);
-  const coding = negotiateCoding(request.headers['accept-encoding'] as string | undefined);
+  const coding = negotiateCoding(request.headers['accept-encoding']);
   if (
     matchesEtag(request.headers['if-none-match'], etagBase(tag, asked.canonical, asked.format)) &&
     isFresh(dependencies)

@@ -63,4 +63,4 @@ export function createHotAnswers({ memory, observe, version, databaseUp }: Optio
 }
 
 const keyOf = ({ headers }: IncomingMessage, { url, prefix }: Exchange): string =>
-  `hot\n${prefix}\n${url}\n${headers.accept ?? ''}\n${String(headers['accept-encoding'] ?? '')}`;
+  `hot\n${prefix}\n${url}\n${headers.accept ?? ''}\n${headers['accept-encoding'] ?? ''}`;

@@ -1,6 +1,6 @@
 import { BlockList, isIPv4 } from 'node:net';
 import type { IncomingMessage } from 'node:http';
-import { addCidr } from '../config.js';
+import { addCidr } from '../cidr.js';
 
 const sanePrefix = /^(\/[A-Za-z0-9._~-]+)+$/;
 

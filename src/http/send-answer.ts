@@ -109,7 +109,7 @@ export function sendReady(sending: Sending, ready: ReadyAnswer): void {
 /** What `Link` says of the next page: the same URL with the cursor in it. */
 export function nextLink(exchange: Exchange, nextCursor: string | undefined): string | undefined {
   if (nextCursor === undefined) return undefined;
-  const [path = '', query = ''] = splitUrl(exchange.url);
+  const [path, query] = splitUrl(exchange.url);
   const parameters = new URLSearchParams(query);
   parameters.set('cursor', nextCursor);
   return `<${exchange.prefix}${path}?${parameters.toString()}>; rel="next"`;

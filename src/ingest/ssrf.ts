@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { addCidr } from '../config.js';
+import { addCidr } from '../cidr.js';
 import { AppError } from '../errors.js';
 
 /**

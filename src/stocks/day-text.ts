@@ -18,8 +18,8 @@ export function dayText(day: number): string {
 
 /** The texts of many days, in their order. */
 export function dayTexts(days: Int32Array): string[] {
-  const texts = Array.from<string>({ length: days.length });
-  for (let i = 0; i < days.length; i++) texts[i] = dayText(days[i]!);
+  const texts: string[] = [];
+  for (let i = 0; i < days.length; i++) texts.push(dayText(days[i]!));
   return texts;
 }
 

@@ -21,7 +21,7 @@ const fractions = Array.from({ length: tableSize }, (_, i) =>
  * does, without trailing zeros, never `-0`. NaN gives null.
  */
 export function numberTexts(values: Float64Array, decimals: Decimals): (string | null)[] {
-  const texts = Array.from<string | null>({ length: values.length });
+  const texts: (string | null)[] = []; // growing is quicker than `Array.from`, by half of the whole
   const quick = decimals !== 'full' && decimals <= tableDecimals;
   const scale = quick ? 10 ** decimals : 1;
   const widen = tableSize / scale;
@@ -31,8 +31,8 @@ export function numberTexts(values: Float64Array, decimals: Decimals): (string |
     const whole = Math.round(scaled);
     if (quick && scaled >= 0 && scaled < safeScaled && Math.abs(scaled - whole) < safeFromTie) {
       const units = Math.floor(whole / scale);
-      texts[i] = units + fractions[(whole - units * scale) * widen]!;
-    } else texts[i] = numberText(value, decimals);
+      texts.push(units + fractions[(whole - units * scale) * widen]!);
+    } else texts.push(numberText(value, decimals));
   }
   return texts;
 }
@@ -50,8 +50,8 @@ export function numberText(value: number, decimals: Decimals): string | null {
 
 /** Texts of volumes: whole numbers ≥ 0. */
 export function volumeTexts(values: Float64Array): string[] {
-  const texts = Array.from<string>({ length: values.length });
-  for (let i = 0; i < values.length; i++) texts[i] = volumeText(values[i]!);
+  const texts: string[] = [];
+  for (let i = 0; i < values.length; i++) texts.push(volumeText(values[i]!));
   return texts;
 }
 

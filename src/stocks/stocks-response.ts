@@ -23,7 +23,7 @@ export const barColumns = (resampled: boolean): readonly Column[] => [
 export function barBatch(symbol: string, bars: Bars, { sort, decimals }: BarLook): Batch {
   const cells = (): readonly (readonly Cell[])[] => {
     const columns: Cell[][] = [
-      Array.from<Cell>({ length: bars.days.length }).fill(symbol),
+      repeated(symbol, bars.days.length),
       dayTexts(bars.days),
       ...priceNames.map((name) => numberTexts(bars[name], decimals)),
       volumeTexts(bars.volume),
@@ -32,6 +32,12 @@ export function barBatch(symbol: string, bars: Bars, { sort, decimals }: BarLook
     return columns;
   };
   return { length: bars.days.length, cells };
+}
+
+function repeated(text: string, times: number): Cell[] {
+  const cells: Cell[] = [];
+  for (let i = 0; i < times; i++) cells.push(text);
+  return cells;
 }
 
 const price = (what: string): z.ZodType =>

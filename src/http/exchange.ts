@@ -38,7 +38,8 @@ const zeros = /^0+$/;
 
 export function openExchange(request: IncomingMessage, prefix: string): Exchange {
   const sent = request.headers['x-request-id'];
-  const url = request.url ?? '/';
+  // The absolute form of a target (RFC 9112 §3.2.2) is answered as its path.
+  const url = (request.url ?? '/').replace(/^https?:\/\/[^/?]*\/?/i, '/');
   const exchange: Exchange = {
     id: typeof sent === 'string' && saneId.test(sent) ? sent : randomUUID(),
     trace: traceOf(request.headers['traceparent']),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { AppError, errorFacts, type ErrorCode } from '../errors.js';
-import { problemOf } from './problem.js';
+import { hasLastAnswer, problemOf } from './problem.js';
 
 const codes: Readonly<Record<string, [ErrorCode, string]>> = {
   HPE_HEADER_OVERFLOW: ['headers-too-large', 'The request line and headers are larger than 16384 bytes.'],
@@ -14,6 +14,7 @@ const malformed: [ErrorCode, string] = ['bad-request', 'The bytes sent are not a
 
 /** Answers what Node's parser refuses by itself with a problem document, then ends the connection. */
 export function answerParserError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (hasLastAnswer(socket)) return; // the server ends the connection when that answer has left
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

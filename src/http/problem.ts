@@ -48,6 +48,10 @@ export const asAppError = (error: unknown): AppError =>
     ? error
     : new AppError('internal', 'A defect of the service. Report the request id in `instance`.', {}, error);
 
+/** Connections that got their last answer: what the parser makes of the rest gets none. */
+const answeredLast = new WeakSet<object>();
+export const hasLastAnswer = (socket: object): boolean => answeredLast.has(socket);
+
 /** Sends a problem, unless an answer has begun: then the connection is cut, so that it cannot pass for whole. */
 export function sendProblem(request: IncomingMessage, response: ServerResponse, error: AppError): void {
   const exchange = exchangeOf(request);
@@ -66,7 +70,10 @@ export function sendProblem(request: IncomingMessage, response: ServerResponse, 
   const { allow, retryAfter } = error.details;
   if (allow !== undefined) response.setHeader('Allow', allow.join(', '));
   if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
-  if (error.code === 'payload-too-large') response.setHeader('Connection', 'close');
+  if (error.code === 'payload-too-large') {
+    response.setHeader('Connection', 'close');
+    answeredLast.add(request.socket);
+  }
   exchange.bytes = request.method === 'HEAD' ? 0 : body.length;
   response.end(request.method === 'HEAD' ? undefined : body);
 }

@@ -104,6 +104,8 @@ describe('what is refused, cold and hot', () => {
 describe('conditional requests', () => {
   it('answer 304 without a query to the database, with any coding’s ETag', async () => {
     const { headers } = await api.ask(`${path}?limit=10`, { 'Accept-Encoding': 'gzip' });
+    // in words that were never used before, so that no cache has the answer
+    const other = await api.ask(`${path}?start=2024-02-01&limit=10`);
     const before = api.queries();
     for (const encoding of ['gzip', 'br', 'identity']) {
       const reply = await api.ask(`${path}?limit=10`, {
@@ -113,14 +115,16 @@ describe('conditional requests', () => {
       expect([reply.status, reply.body.length]).toEqual([304, 0]);
       expect(reply.headers['cache-control']).toBe(headers['cache-control']);
     }
-    // in words that were never used before, so that no cache has it
-    const other = await api.ask(`${path}?start=2024-02-01&limit=10`, { 'If-None-Match': '"other"' });
-    expect(other.status).toBe(200);
     const fresh = await api.ask(`${path}?limit=10&start=2024-02-01`, {
       'If-None-Match': other.headers['etag']!,
     });
     expect(fresh.status).toBe(304);
-    expect(api.queries() - before).toBe(1);
+    expect(api.queries() - before).toBe(0);
+  });
+
+  it('read when the ETag is of another answer', async () => {
+    const reply = await api.ask('/air_quality?format=csv', { 'If-None-Match': '"other"' });
+    expect(reply.status).toBe(200);
   });
 
   it('change with a load, within a second', async () => {

@@ -28,7 +28,7 @@ export function sendRaw(
     socket.on('close', () => {
       clearTimeout(limit);
       const text = Buffer.concat(chunks).toString('latin1');
-      const statuses = [...text.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map((match) => Number(match[1]));
+      const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((match) => Number(match[1]));
       resolve({ text, statuses, ms: Date.now() - started });
     });
   });

@@ -1,27 +1,127 @@
-/** Every metric family of the service: dashboards, rules and autoscaling read their names from here. */
-export const metricNames = {
-  requestDuration: 'http_request_duration_seconds',
-  requests: 'http_requests_total',
-  inFlight: 'http_requests_in_flight',
-  responseSize: 'http_response_size_bytes',
-  shed: 'http_requests_shed_total',
-  cacheRequests: 'almanac_cache_requests_total',
-  cacheBytes: 'almanac_cache_bytes',
-  cacheEntries: 'almanac_cache_entries',
-  queryDuration: 'almanac_database_query_duration_seconds',
-  poolSize: 'almanac_database_pool_size',
-  poolIdle: 'almanac_database_pool_idle',
-  poolWaiting: 'almanac_database_pool_waiting',
-  databaseErrors: 'almanac_database_errors_total',
-  datasetRows: 'almanac_dataset_rows',
-  datasetRevision: 'almanac_dataset_revision',
-  datasetLastSuccess: 'almanac_dataset_last_success_timestamp_seconds',
-  datasetDataTo: 'almanac_dataset_data_to_timestamp_seconds',
-  datasetFresh: 'almanac_dataset_fresh',
-  ingestRuns: 'almanac_ingest_runs_total',
-  ingestDuration: 'almanac_ingest_duration_seconds',
-  ingestRows: 'almanac_ingest_rows_total',
-  ingestRejects: 'almanac_ingest_rejects_total',
-  ingestBytes: 'almanac_ingest_bytes_total',
-  buildInfo: 'almanac_build_info',
-} as const;
+interface MetricFacts {
+  name: string;
+  type: 'counter' | 'gauge' | 'histogram' | 'summary';
+  help: string;
+  labels: readonly string[];
+}
+
+const request = ['method', 'path', 'status'] as const;
+const dataset = ['dataset', 'type'] as const;
+const run = ['dataset', 'result'] as const;
+
+/** Every metric family of the service: dashboards, rules and autoscaling read from here. */
+export const metrics = {
+  requestDuration: {
+    name: 'http_request_duration_seconds',
+    type: 'histogram',
+    help: 'Time from the request to the end of its answer, by route template',
+    labels: request,
+  },
+  requests: { name: 'http_requests_total', type: 'counter', help: 'Requests answered', labels: request },
+  inFlight: {
+    name: 'http_requests_in_flight',
+    type: 'gauge',
+    help: 'Requests that are being answered',
+    labels: [],
+  },
+  responseSize: {
+    name: 'http_response_size_bytes',
+    type: 'histogram',
+    help: 'Size of response bodies as sent',
+    labels: request,
+  },
+  shed: {
+    name: 'http_requests_shed_total',
+    type: 'counter',
+    help: 'Requests refused because of load or because the process stops',
+    labels: ['reason'],
+  },
+  cacheRequests: {
+    name: 'almanac_cache_requests_total',
+    type: 'counter',
+    help: 'Look-ups in the caches',
+    labels: ['level', 'result'],
+  },
+  cacheBytes: { name: 'almanac_cache_bytes', type: 'gauge', help: 'Bytes held', labels: ['level'] },
+  cacheEntries: { name: 'almanac_cache_entries', type: 'gauge', help: 'Entries held', labels: ['level'] },
+  queryDuration: {
+    name: 'almanac_database_query_duration_seconds',
+    type: 'histogram',
+    help: 'Time of queries by name, waiting for a connection included',
+    labels: ['query', 'pool'],
+  },
+  poolSize: { name: 'almanac_database_pool_size', type: 'gauge', help: 'Open connections', labels: ['pool'] },
+  poolIdle: {
+    name: 'almanac_database_pool_idle',
+    type: 'gauge',
+    help: 'Open connections that nobody uses',
+    labels: ['pool'],
+  },
+  poolWaiting: {
+    name: 'almanac_database_pool_waiting',
+    type: 'gauge',
+    help: 'Callers that wait for a connection',
+    labels: ['pool'],
+  },
+  databaseErrors: {
+    name: 'almanac_database_errors_total',
+    type: 'counter',
+    help: 'Queries that failed, and idle connections that broke (query="connection")',
+    labels: ['query', 'pool'],
+  },
+  datasetRows: { name: 'almanac_dataset_rows', type: 'gauge', help: 'Rows that are served', labels: dataset },
+  datasetRevision: {
+    name: 'almanac_dataset_revision',
+    type: 'gauge',
+    help: 'Number of the current revision',
+    labels: dataset,
+  },
+  datasetLastSuccess: {
+    name: 'almanac_dataset_last_success_timestamp_seconds',
+    type: 'gauge',
+    help: 'End of the newest good run',
+    labels: dataset,
+  },
+  datasetDataTo: {
+    name: 'almanac_dataset_data_to_timestamp_seconds',
+    type: 'gauge',
+    help: 'Time of the newest row',
+    labels: dataset,
+  },
+  datasetFresh: {
+    name: 'almanac_dataset_fresh',
+    type: 'gauge',
+    help: '1 while data has been loaded, else 0',
+    labels: dataset,
+  },
+  ingestRuns: {
+    name: 'almanac_ingest_runs_total',
+    type: 'counter',
+    help: 'Recorded runs by result',
+    labels: run,
+  },
+  ingestDuration: {
+    name: 'almanac_ingest_duration_seconds',
+    type: 'summary',
+    help: 'Time that recorded runs took',
+    labels: run,
+  },
+  ingestRows: { name: 'almanac_ingest_rows_total', type: 'counter', help: 'Rows written', labels: run },
+  ingestRejects: {
+    name: 'almanac_ingest_rejects_total',
+    type: 'counter',
+    help: 'Rejected rows by reason',
+    labels: [...run, 'reason'],
+  },
+  ingestBytes: { name: 'almanac_ingest_bytes_total', type: 'counter', help: 'Bytes read', labels: run },
+  buildInfo: {
+    name: 'almanac_build_info',
+    type: 'gauge',
+    help: 'Always 1',
+    labels: ['version', 'commit'],
+  },
+} as const satisfies Readonly<Record<string, MetricFacts>>;
+
+export type MetricName = keyof typeof metrics;
+/** Labels of a family, each with its value. */
+export type LabelsOf<M extends MetricName> = Readonly<Record<(typeof metrics)[M]['labels'][number], string>>;

@@ -55,6 +55,8 @@ export interface RunFigures {
 
 export interface IngestFigures {
   dataset: string;
+  /** What makes a run the same run when it is tried again. */
+  runKey?: string | undefined;
   result: string;
   rowsRead: number;
   rowsWritten: number;

@@ -43,21 +43,41 @@ describe('the log', () => {
     ]);
   });
 
-  it.each([
+  it.each<[string, Observation, Partial<LogOptions>]>([
     ['a probe', { ...request, route: '/readyz' }, {}],
     ['a request with the access log off', request, { accessLog: false }],
-    ['a cache look-up', { kind: 'cache', level: 'l1', result: 'hit' } as Observation, {}],
+    ['a cache look-up', { kind: 'cache', level: 'l1', result: 'hit' }, {}],
   ])('leaves out %s', (_, observation, options) => {
     expect(logged(observation, options)).toEqual([]);
   });
 
-  it('never tells a secret', () => {
-    const observation: Observation = {
-      kind: 'warning',
-      message: 'm',
-      detail: { password: 'p4ss', nested: { url: 'postgres://u:p4ss@h' } },
+  it.each<[string, unknown]>([
+    ['at the top', { password: 'p4ss' }],
+    ['far below', { a: { b: [{ clientSecret: 'p4ss' }] } }],
+    ['in a header of any case', { headers: { Authorization: 'Bearer p4ss', 'Set-Cookie': 'p4ss' } }],
+    ['in a URL', { source: 'postgres://user:p4ss@host/db' }],
+    ['in the message of an error', { error: new Error('connect to redis://:p4ss@host failed') }],
+    ['in the cause of an error', { error: new Error('x', { cause: { token: 'p4ss' } }) }],
+  ])('never tells a secret %s', (_, detail) => {
+    const lines = logged({ kind: 'warning', message: 'm', detail: detail as Record<string, unknown> });
+    expect(lines).toHaveLength(1);
+    expect(JSON.stringify(lines)).not.toContain('p4ss');
+    expect(JSON.stringify(lines)).toContain('[redacted]');
+  });
+
+  it('names the dataset and the key of a run, and warns when it failed', () => {
+    const result = {
+      dataset: 'prices',
+      runKey: 'k1',
+      result: 'invalid',
+      rowsRead: 3,
+      rowsWritten: 0,
+      rowsRejected: 1,
+      seconds: 0.5,
     };
-    expect(JSON.stringify(logged(observation))).not.toContain('p4ss');
+    expect(logged({ kind: 'ingest', result })).toMatchObject([
+      { level: 'warn', dataset: 'prices', run_key: 'k1', rows_rejected: 1, duration_ms: 500 },
+    ]);
   });
 
   it('calls a defect an error, with its stack', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { metricNames } from '../../src/observability/metric-names.js';
+import { metrics as facts } from '../../src/observability/metric-names.js';
 import { createMetrics, type Metrics } from '../../src/observability/metrics/registry.js';
 import type { DatasetFigures } from '../../src/observability/observation.js';
 
@@ -23,6 +23,7 @@ const request = {
 } as const;
 
 let metrics: Metrics;
+const namesIn = (text: string): string[] => [...new Set(text.match(/^[a-z_0-9]+/gm))];
 const scrape = async (accept = ''): Promise<string> => (await metrics.scrape(accept)).body;
 
 beforeEach(() => {
@@ -45,7 +46,8 @@ beforeEach(() => {
 describe('metrics', () => {
   it('exports every family of the list', async () => {
     const text = await scrape();
-    for (const name of Object.values(metricNames)) expect(text).toContain(`\n${name}`);
+    for (const { name, type } of Object.values(facts))
+      expect(text).toContain(`\n# TYPE ${name} ${type}\n${name}`);
   });
 
   it('makes no series of what clients send', async () => {
@@ -53,6 +55,13 @@ describe('metrics', () => {
     for (let i = 0; i < 1000; i++) metrics.observe({ ...request, requestId: String(i), method: `M${i}` });
     const after = (await scrape()).split('\n').length;
     expect(after - before).toBeLessThan(40); // the one method "other"
+  });
+
+  it('counts together what would be series without end', async () => {
+    for (let i = 0; i < 5000; i++) metrics.observe({ ...request, route: `/${i}` });
+    const series = (await scrape()).match(/^http_requests_total\{/gm) ?? [];
+    expect(series.length).toBeLessThanOrEqual(2001);
+    expect(await scrape()).toContain('http_requests_total{method="other",path="other",status="other"} 3001');
   });
 
   it('lets figures go with their dataset', async () => {
@@ -72,6 +81,32 @@ describe('metrics', () => {
     expect(open.type).toContain('openmetrics');
     expect(open.body).toContain('# {trace_id="0af7651916cd43dd8448eb211c80319c"}');
     expect(await scrape()).not.toContain('trace_id');
+  });
+
+  it('keeps the names of counters after a scrape in the other format', async () => {
+    const before = await scrape();
+    await metrics.scrape('application/openmetrics-text');
+    expect(namesIn(await scrape())).toEqual(namesIn(before));
+  });
+
+  it('adds up buckets, sizes and times', async () => {
+    metrics.observe({ ...request, seconds: 0.3, bytes: 2000 });
+    metrics.observe({ ...request, seconds: 60, bytes: 1 });
+    const text = await scrape();
+    const labels = 'method="GET",path="/stocks",status="200"';
+    for (const line of [
+      `http_request_duration_seconds_bucket{le="0.01",${labels}} 0`,
+      `http_request_duration_seconds_bucket{le="0.025",${labels}} 1`,
+      `http_request_duration_seconds_bucket{le="0.5",${labels}} 2`,
+      `http_request_duration_seconds_bucket{le="+Inf",${labels}} 3`,
+      `http_request_duration_seconds_sum{${labels}} 60.32`,
+      `http_request_duration_seconds_count{${labels}} 3`,
+      `http_response_size_bytes_sum{${labels}} 2601`,
+      `http_requests_total{${labels}} 3`,
+      'almanac_ingest_duration_seconds_sum{dataset="prices",result="invalid"} 2',
+      'almanac_ingest_duration_seconds_count{dataset="prices",result="invalid"} 1',
+    ])
+      expect(text).toContain(line);
   });
 
   it('keeps each scrape in its own format when several come at once', async () => {

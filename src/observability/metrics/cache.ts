@@ -1,42 +1,24 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
-import { metricNames } from '../metric-names.js';
-import type { Observe } from '../observation.js';
+import { counted, family, type FamilyGroup } from './family.js';
+
+const levels = ['l1', 'l2'] as const;
+const results = ['hit', 'miss', 'stale', 'error'] as const;
 
 /** Look-ups by level and result, and what the in-process level holds. */
-export function cacheMetrics(
-  registry: Registry,
-  held: { bytes: () => number; entries: () => number },
-): Observe {
-  const registers = [registry];
-  const requests = new Counter({
-    name: metricNames.cacheRequests,
-    help: 'Look-ups in the caches',
-    labelNames: ['level', 'result'],
-    registers,
-  });
-  new Gauge({
-    name: metricNames.cacheBytes,
-    help: 'Bytes held',
-    labelNames: ['level'],
-    registers,
-    collect() {
-      this.set({ level: 'l1' }, held.bytes());
+export function cacheMetrics(held: { bytes: () => number; entries: () => number }): FamilyGroup {
+  const requests = Object.fromEntries(
+    levels.map((level) => [
+      level,
+      Object.fromEntries(results.map((result) => [result, counted({ level, result })])),
+    ]),
+  ) as Record<(typeof levels)[number], Record<(typeof results)[number], ReturnType<typeof counted>>>;
+  return {
+    families: [
+      family('cacheRequests', () => levels.flatMap((level) => Object.values(requests[level]))),
+      family('cacheBytes', () => [{ labels: { level: 'l1' }, value: held.bytes() }]),
+      family('cacheEntries', () => [{ labels: { level: 'l1' }, value: held.entries() }]),
+    ],
+    observe(observation) {
+      if (observation.kind === 'cache') requests[observation.level][observation.result].value += 1;
     },
-  });
-  new Gauge({
-    name: metricNames.cacheEntries,
-    help: 'Entries held',
-    labelNames: ['level'],
-    registers,
-    collect() {
-      this.set({ level: 'l1' }, held.entries());
-    },
-  });
-  const hits = requests.labels({ level: 'l1', result: 'hit' });
-  return (observation) => {
-    if (observation.kind !== 'cache') return;
-    const { level, result } = observation;
-    if (level === 'l1' && result === 'hit') hits.inc();
-    else requests.inc({ level, result });
   };
 }

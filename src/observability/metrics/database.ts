@@ -1,6 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { metricNames } from '../metric-names.js';
-import type { Observe } from '../observation.js';
+import { type Counted, counted, createSeries, type Family, family, type FamilyGroup } from './family.js';
+import { histogramFamily, type HistogramSeries, histogramSeries, observeValue } from './histogram.js';
 
 export interface PoolFigures {
   pool: string;
@@ -9,49 +8,36 @@ export interface PoolFigures {
   waiting: number;
 }
 
-const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30];
+const seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30];
 
 /** Queries by name, never by text, and the pools as they are when asked. */
-export function databaseMetrics(registry: Registry, pools: () => readonly PoolFigures[]): Observe {
-  const registers = [registry];
-  const labelNames = ['query', 'pool'] as const;
-  const duration = new Histogram({
-    name: metricNames.queryDuration,
-    help: 'Time of queries, waiting for a connection included',
-    labelNames,
-    buckets,
-    registers,
-  });
-  const errors = new Counter({
-    name: metricNames.databaseErrors,
-    help: 'Queries that failed',
-    labelNames,
-    registers,
-  });
-  const gauges = {
-    size: metricNames.poolSize,
-    idle: metricNames.poolIdle,
-    waiting: metricNames.poolWaiting,
-  } as const;
-  const help = {
-    size: 'Open connections',
-    idle: 'Connections that nobody uses',
-    waiting: 'Requests that wait for a connection',
-  } as const;
-  for (const field of ['size', 'idle', 'waiting'] as const)
-    new Gauge({
-      name: gauges[field],
-      help: help[field],
-      labelNames: ['pool'],
-      registers,
-      collect() {
-        for (const pool of pools()) this.set({ pool: pool.pool }, pool[field]);
-      },
-    });
-  return (observation) => {
-    if (observation.kind !== 'query') return;
-    const { query, pool } = observation;
-    duration.observe({ query, pool }, observation.seconds);
-    if (observation.error !== undefined) errors.inc({ query, pool });
+export function databaseMetrics(pools: () => readonly PoolFigures[]): FamilyGroup {
+  const durations = createSeries<'queryDuration', HistogramSeries>((labels) =>
+    histogramSeries(labels, seconds),
+  );
+  const errors = createSeries<'databaseErrors', Counted>(counted);
+  const gauge = (
+    metric: 'poolSize' | 'poolIdle' | 'poolWaiting',
+    field: 'size' | 'idle' | 'waiting',
+  ): Family =>
+    family(metric, () =>
+      pools().map((figures) => ({ labels: { pool: figures.pool }, value: figures[field] })),
+    );
+  return {
+    families: [
+      histogramFamily('queryDuration', seconds, durations.all),
+      family('databaseErrors', () => [...errors.all()]),
+      gauge('poolSize', 'size'),
+      gauge('poolIdle', 'idle'),
+      gauge('poolWaiting', 'waiting'),
+    ],
+    observe(observation) {
+      if (observation.kind === 'pool-error')
+        errors.of({ query: 'connection', pool: observation.pool }).value += 1;
+      if (observation.kind !== 'query') return;
+      const { query, pool } = observation;
+      observeValue(durations.of({ query, pool }), seconds, observation.seconds);
+      if (observation.error !== undefined) errors.of({ query, pool }).value += 1;
+    },
   };
 }

@@ -1,12 +1,13 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { metricNames } from '../metric-names.js';
+import { collectDefaultMetrics, type Metric, Registry } from 'prom-client';
+import { metrics } from '../metric-names.js';
 import { fanOut, type Observe } from '../observation.js';
 import { cacheMetrics } from './cache.js';
 import { databaseMetrics, type PoolFigures } from './database.js';
 import { datasetMetrics } from './datasets.js';
+import { type Family, family } from './family.js';
 import { httpMetrics } from './http.js';
 
-/** The one module that the rest knows of prom-client. */
+/** The one module that knows prom-client: it writes the text and measures the process. */
 export interface Metrics {
   observe: Observe;
   /** Prometheus text, or OpenMetrics (with exemplars) when `accept` asks for it. */
@@ -26,38 +27,50 @@ export interface MetricsOptions {
 
 export function createMetrics({ build, gauges }: MetricsOptions): Metrics {
   const registry = new Registry();
-  // Exemplars are refused by a registry that is not of this kind when the histogram is made.
-  setType(registry, Registry.OPENMETRICS_CONTENT_TYPE);
   collectDefaultMetrics({ register: registry });
-  new Gauge({
-    name: metricNames.buildInfo,
-    help: 'Always 1',
-    labelNames: ['version', 'commit'],
-    registers: [registry],
-  }).set({ version: build.version, commit: build.commit }, 1);
-  const observe = fanOut([
-    httpMetrics(registry, gauges.inFlight),
-    cacheMetrics(registry, { bytes: gauges.cacheBytes, entries: gauges.cacheEntries }),
-    databaseMetrics(registry, gauges.pools),
-    datasetMetrics(registry),
-  ]);
-  // The content type is a setting of the registry: scrapes go one after the other, so that none changes another's.
-  let last: Promise<unknown> = Promise.resolve();
-  const scrapeNow = async (accept: string): Promise<{ type: string; body: string }> => {
-    const open = accept.includes('application/openmetrics-text');
-    setType(registry, open ? Registry.OPENMETRICS_CONTENT_TYPE : Registry.PROMETHEUS_CONTENT_TYPE);
-    return { type: registry.contentType, body: await registry.metrics() };
-  };
+  const groups = [
+    httpMetrics(gauges.inFlight),
+    cacheMetrics({ bytes: gauges.cacheBytes, entries: gauges.cacheEntries }),
+    databaseMetrics(gauges.pools),
+    datasetMetrics(),
+  ];
+  const { version, commit } = build;
+  register(
+    registry,
+    family('buildInfo', () => [{ labels: { version, commit }, value: 1 }]),
+  );
+  for (const one of groups.flatMap(({ families }) => families)) register(registry, one);
   return {
-    observe,
-    scrape(accept) {
-      const mine = last.then(() => scrapeNow(accept));
-      last = mine.catch(() => undefined);
-      return mine;
+    observe: fanOut(groups.map(({ observe }) => observe)),
+    async scrape(accept) {
+      const asked = accept.includes('application/openmetrics-text') ? openMetrics(registry) : registry;
+      return { type: asked.contentType, body: await asked.metrics() };
     },
   };
 }
 
-/** The types of the package allow but one of the two. */
-const setType = (registry: Registry, type: string): void =>
-  registry.setContentType(type as Parameters<Registry['setContentType']>[0]);
+/** prom-client asks a metric for its lines by `get`, with the name that the metric has then. */
+function register(registry: Registry, { metric, read }: Family): void {
+  const { name, help, type } = metrics[metric];
+  const described = {
+    name,
+    help,
+    type,
+    aggregator: 'sum',
+    get(): Promise<object> {
+      return Promise.resolve({ name: this.name, help, type, values: read() });
+    },
+  };
+  registry.registerMetric(described as unknown as Metric);
+}
+
+/**
+ * Writing OpenMetrics, prom-client takes `_total` off the names of counters for good, and the next scrape in the
+ * other format would show them without: it is given objects that stand before the metrics and are thrown away.
+ */
+function openMetrics(registry: Registry): Pick<Registry, 'metrics'> & { contentType: string } {
+  const view = new Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>();
+  view.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  for (const metric of registry.getMetricsAsArray()) view.registerMetric(Object.create(metric));
+  return view;
+}

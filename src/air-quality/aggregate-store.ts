@@ -109,15 +109,26 @@ function calendarSql(query: AggregatesQuery): string {
   const step = `interval '1 ${period}'`;
   const ids = scope.datasets.map(({ id }) => id).join(', ');
   const own = scope.stations === undefined ? '' : `AND key = ${settingList('stations')}`;
-  const first =
-    query.from === undefined ? 'min(first)' : `greatest(min(first), ${setting('from', 'timestamp')})`;
-  const last = query.to === undefined ? 'max(last)' : `least(max(last), ${setting('to', 'timestamp')})`;
-  const continues = query.after === undefined ? '' : `WHERE start ${beyond(query)}= ${afterPeriod(query)}`;
+  const [first, last] = spanSql(query);
   return `(SELECT start AS period_start
-      FROM (SELECT ${first} AS first, ${last} AS last FROM series WHERE dataset_id IN (${ids}) ${own} HAVING count(*) > 0) AS span
+      FROM (SELECT ${first} AS first, ${last} AS last FROM series
+        WHERE dataset_id IN (${ids}) ${own} HAVING count(*) > 0) AS span
       CROSS JOIN LATERAL generate_series(date_trunc('${period}', span.first), span.last, ${step}) AS start
-      ${continues} ORDER BY start ${sort}) AS periods
+      ORDER BY start ${sort}) AS periods
     CROSS JOIN LATERAL (SELECT station, ${listsSql(query)} FROM measurements
       WHERE ${whereSql(query)} AND time >= period_start AND time < period_start + ${step}
       GROUP BY station) AS grouped`;
+}
+
+/** From where to where there may be rows. */
+function spanSql(query: AggregatesQuery): readonly [first: string, last: string] {
+  const { from, to, sort, after } = query;
+  const bound = (name: 'from' | 'to', given: unknown, turn: 'asc' | 'desc'): string => {
+    const limits = [
+      ...(given === undefined ? [] : [setting(name, 'timestamp')]),
+      ...(after === undefined || sort !== turn ? [] : [afterPeriod(query)]),
+    ];
+    return limits.map((limit) => `, ${limit}`).join('');
+  };
+  return [`greatest(min(first)${bound('from', from, 'asc')})`, `least(max(last)${bound('to', to, 'desc')})`];
 }

@@ -7,8 +7,8 @@ import type { Batch, Cell, CellType } from '../formats/table.js';
  */
 const comma = 0x2c;
 const lineFeed = 0x0a;
-const minus = 0x2d;
 const point = 0x2e;
+const zero = 0x30;
 const nine = 0x39;
 
 /** Replaces the bytes from `from` to `to`. Ordered and without overlap. */
@@ -48,16 +48,18 @@ const scanFloat: Scanner = (bytes, at, patches) => {
   for (; end < bytes.length; end++) {
     const byte = bytes[end]!;
     if (byte === comma || byte === lineFeed) break;
-    if (byte > nine || byte === minus) plain = false;
+    if (byte > nine) plain = false;
   }
   if (!plain)
     patches.push({ from: at, to: end, text: digits(Number(bytes.toString('latin1', at, end))) ?? '' });
   return end + 1;
 };
 
-/** The text of a number as every format prints it; null where there is none. */
-export const digits = (value: number | null): string | null =>
-  value === null || !Number.isFinite(value) ? null : String(value);
+/** The text of a number as every format prints it, the sign of a zero too; null where there is none. */
+export function digits(value: number): string | null {
+  if (!Number.isFinite(value)) return null;
+  return Object.is(value, -0) ? '-0' : String(value);
+}
 
 const scanners: Readonly<Record<CellType, Scanner>> = {
   text: scanText,
@@ -71,13 +73,44 @@ const scanners: Readonly<Record<CellType, Scanner>> = {
 
 /** One batch of whole lines, each of one cell per type. */
 export function batchOfLines(lines: Buffer, types: readonly CellType[]): Batch {
-  const order = types.map((type) => scanners[type]);
   const patches: Patch[] = [];
-  let length = 0;
-  for (let at = 0; at < lines.length; length++) for (const scan of order) at = scan(lines, at, patches);
+  const length = scanLines(lines, types, patches);
   const csv = patches.length === 0 ? lines : patched(lines, patches);
   return { length, csv, cells: () => cellsOf(csv, types.length) };
 }
+
+/** Looks at the timestamps of all lines, and at the numbers of those that need it. Gives the number of lines. */
+function scanLines(bytes: Buffer, types: readonly CellType[], patches: Patch[]): number {
+  const all = types.map((type) => scanners[type]);
+  const usual = all.slice(0, types.lastIndexOf('timestamp') + 1);
+  const odd = oddNumbers(bytes);
+  let seen = 0;
+  let length = 0;
+  for (let start = 0; start < bytes.length; length++) {
+    const found = bytes.indexOf(lineFeed, start);
+    const end = found === -1 ? bytes.length : found;
+    const isOdd = odd[seen] !== undefined && odd[seen]! < end;
+    let at = start;
+    for (const scan of isOdd ? all : usual) at = scan(bytes, at, patches);
+    while (odd[seen] !== undefined && odd[seen]! < end) seen++;
+    start = end + 1;
+  }
+  return length;
+}
+
+/** What numbers have in them that JavaScript prints in another way, or not at all. */
+const marks = ['e-', 'e+', 'NaN', 'Infinity'];
+
+/** Positions of numbers that may need another text, in order. The search is native, and mostly finds nothing. */
+function oddNumbers(bytes: Buffer): readonly number[] {
+  const found: number[] = [];
+  for (const mark of marks)
+    for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, at + 1))
+      if (!mark.startsWith('e') || isDigit(bytes[at - 1])) found.push(at);
+  return found.sort((a, b) => a - b);
+}
+
+const isDigit = (byte = 0): boolean => byte >= zero && byte <= nine;
 
 function patched(bytes: Buffer, patches: readonly Patch[]): Buffer {
   const growth = patches.reduce((sum, { from, to, text }) => sum + text.length - (to - from), 0);

@@ -54,11 +54,12 @@ export function createApp(dependencies: AppDependencies): ReturnType<typeof crea
       [...resources, ...endpoints].map(({ path }) => path),
     ),
   );
+  const answerBehind = koa.callback();
   return createFront({
     gates,
     common: commonHeaders(dependencies),
     hot: dependencies.hot,
-    behind: koa.callback(),
+    behind: (request, response) => void answerBehind(request, response),
     observe: dependencies.observe,
     prefixOf: prefixReader(dependencies.basePath, dependencies.trustedProxies),
   });

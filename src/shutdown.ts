@@ -8,8 +8,8 @@ export interface Step {
 }
 
 export interface Shutdown {
-  /** Runs the steps once and exits; with an error the exit code is 1. */
-  end(error?: unknown): Promise<void>;
+  /** Runs the steps once and exits with this code. */
+  end(code: number): Promise<void>;
 }
 
 interface Options {
@@ -29,8 +29,8 @@ const signals = { SIGINT: 130, SIGTERM: 143 } as const;
 export function createShutdown({ steps, observe, exit, process: host = process }: Options): Shutdown {
   let ending: Promise<void> | undefined;
 
-  const end = (error?: unknown): Promise<void> => {
-    ending ??= runSteps(steps, observe).then(() => exit(error === undefined ? 0 : 1));
+  const end = (code: number): Promise<void> => {
+    ending ??= runSteps(steps, observe).then(() => exit(code));
     return ending;
   };
 
@@ -38,7 +38,7 @@ export function createShutdown({ steps, observe, exit, process: host = process }
     host.on(signal as NodeJS.Signals, () => {
       if (ending !== undefined) exit(code);
       observe({ kind: 'lifecycle', event: 'stopping', detail: { signal } });
-      void end();
+      void end(0);
     });
   for (const event of ['unhandledRejection', 'uncaughtException'] as const)
     host.on(event, (error: unknown) => {

@@ -30,8 +30,7 @@ export function createSharedCache(options: SharedCacheOptions): SharedCache {
   const client = newClient(options);
   const bytes = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
 
-  const run = async (command: () => Promise<unknown>): Promise<unknown> => command();
-  const breaker = new CircuitBreaker(run, {
+  const breaker = new CircuitBreaker(runCommand, {
     timeout: timeoutMs,
     resetTimeout: resetMs,
     errorThresholdPercentage: 50,
@@ -72,6 +71,8 @@ export function createSharedCache(options: SharedCacheOptions): SharedCache {
     },
   };
 }
+
+const runCommand = (command: () => Promise<unknown>): Promise<unknown> => command();
 
 function newClient({ url, password, observe }: SharedCacheOptions) {
   const client = createClient({

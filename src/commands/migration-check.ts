@@ -3,7 +3,7 @@ import { pendingMigrations } from '../database/migrate.js';
 import type { Observe } from '../observability/observation.js';
 
 export interface MigrationCheck {
-  state(): { ready: boolean; reason: string };
+  state: () => { ready: boolean; reason: string };
   stop(): void;
 }
 

@@ -1,9 +1,9 @@
 import type { Config } from '../config.js';
 import { createLog } from '../observability/log.js';
-import { serveMetrics } from '../observability/metrics-server.js';
-import { createMetrics } from '../observability/metrics/registry.js';
+import { type MetricsServer, serveMetrics } from '../observability/metrics-server.js';
+import { createMetrics, type MetricsOptions } from '../observability/metrics/registry.js';
 import { fanOut, type Observe } from '../observability/observation.js';
-import { createShutdown } from '../shutdown.js';
+import { createShutdown, type Step } from '../shutdown.js';
 import type { Server } from './open-database.js';
 import { reportFailure } from './options.js';
 import { buildOf, type Service, startService } from './service.js';
@@ -16,62 +16,61 @@ interface Options {
   started?: (service: Service) => Promise<void>;
 }
 
+/** What has been started so far; stopped backwards. */
+interface Running {
+  metricsServer?: MetricsServer;
+  server?: Server;
+  service?: Service;
+}
+
 /** config → log → metrics → listen → database, and all of it backwards at the first signal. */
 export async function runUntilSignal({ config, version, open, started }: Options): Promise<void> {
+  const running: Running = {};
+  const build = buildOf(version);
   const log = createLog({
     level: config.logLevel,
     pretty: process.stdout.isTTY,
     accessLog: config.accessLog,
   });
-  let service: Service | undefined;
-  const build = buildOf(version);
-  const metrics = createMetrics({
-    build,
-    gauges: {
-      pools: () => (service?.pools ?? []).map((pool) => ({ pool: pool.name, ...pool.stats() })),
-      cacheBytes: () => service?.memory.bytes() ?? 0,
-      cacheEntries: () => service?.memory.entries() ?? 0,
-      inFlight: () => service?.inFlight() ?? 0,
-    },
-  });
+  const metrics = createMetrics({ build, gauges: gaugesOf(running) });
   const observe = fanOut([log.observe, metrics.observe]);
-  let server: Server | undefined;
-  const shutdown = createShutdown({
-    observe,
-    exit: (code) => {
-      log.flush();
-      process.exit(code);
-    },
-    steps: [
-      {
-        name: 'drain',
-        limitMs: (config.drainSeconds + 2) * 1000,
-        run: async () => {
-          service?.beginDrain();
-          await service?.drain();
-        },
-      },
-      { name: 'close', limitMs: 5000, run: async () => service?.close() },
-      { name: 'metrics', limitMs: 1000, run: async () => metricsServer?.close() },
-      { name: 'database', limitMs: 20_000, run: async () => server?.stop() },
-    ],
-  });
-  let metricsServer: Awaited<ReturnType<typeof serveMetrics>> | undefined;
+  const exit = (code: number): void => {
+    log.flush();
+    process.exit(code);
+  };
+  const shutdown = createShutdown({ observe, exit, steps: stepsOf(running, config) });
   try {
-    metricsServer = await serveMetrics({
-      host: config.host,
-      port: config.metricsPort,
-      metrics,
-    });
-    server = await open(observe);
-    service = await startService({ config, build, server, observe });
-    observe({
-      kind: 'lifecycle',
-      event: 'listening',
-      detail: { host: config.host, port: service.port, metrics_port: metricsServer.port },
-    });
-    await started?.(service);
+    running.metricsServer = await serveMetrics({ host: config.host, port: config.metricsPort, metrics });
+    running.server = await open(observe);
+    running.service = await startService({ config, build, server: running.server, observe });
+    const ports = { port: running.service.port, metrics_port: running.metricsServer.port };
+    observe({ kind: 'lifecycle', event: 'listening', detail: { host: config.host, ...ports } });
+    await started?.(running.service);
   } catch (error) {
     await shutdown.end(reportFailure(error));
   }
 }
+
+const gaugesOf = (running: Running): MetricsOptions['gauges'] => ({
+  pools: () => (running.service?.pools ?? []).map((pool) => ({ pool: pool.name, ...pool.stats() })),
+  cacheBytes: () => running.service?.memory.bytes() ?? 0,
+  cacheEntries: () => running.service?.memory.entries() ?? 0,
+  inFlight: () => running.service?.inFlight() ?? 0,
+});
+
+/** What a drain may take beyond the time that answers have. */
+const marginSeconds = 2;
+
+const stepsOf = (running: Running, { drainSeconds }: Config): Step[] => [
+  {
+    name: 'drain',
+    limitMs: (drainSeconds + marginSeconds) * 1000,
+    run: async () => {
+      running.service?.beginDrain();
+      await running.service?.drain();
+    },
+  },
+  { name: 'close', limitMs: 5000, run: async () => running.service?.close() },
+  { name: 'metrics', limitMs: 1000, run: async () => running.metricsServer?.close() },
+  { name: 'database', limitMs: 20_000, run: async () => running.server?.stop() },
+];

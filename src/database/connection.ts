@@ -34,7 +34,7 @@ export function connectionOf(config: Config, role: 'primary' | 'replica'): Clien
 
 function fromUrl(url: string): ClientConfig {
   try {
-    return parse.parseIntoClientConfig(url) as ClientConfig;
+    return parse.parseIntoClientConfig(url);
   } catch (error) {
     // The driver's message may quote the URL, and with it the password.
     throw new AppError(

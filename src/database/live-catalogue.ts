@@ -7,7 +7,7 @@ export interface LiveCatalogue {
   /** What was last seen; empty before the first load. */
   current(): Catalogue;
   /** Whether the newest look at the database succeeded. */
-  state(): { up: boolean; loaded: boolean; reason: string };
+  state: () => { up: boolean; loaded: boolean; reason: string };
   /** Looks now; throws when the database is away. Asked several times at once it looks once. */
   refresh(): Promise<Catalogue>;
   start(): void;
@@ -15,45 +15,33 @@ export interface LiveCatalogue {
 }
 
 /** Polls the newest revision (no LISTEN: connection poolers drop it) and reloads when it changed. */
-export function createLiveCatalogue(options: {
-  database: Database;
-  observe: Observe;
-  pollMs: number;
-}): LiveCatalogue {
-  const { database, observe, pollMs } = options;
-  let current = buildCatalogue(0, [], []);
-  let seen: string | undefined;
+export function createLiveCatalogue(options: Options): LiveCatalogue {
+  const { observe, pollMs } = options;
+  const looker = createLooker(options);
   let state = { up: false, loaded: false, reason: 'the database has not answered yet' };
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<Catalogue> | undefined;
   let stopped = false;
 
   const look = async (): Promise<Catalogue> => {
-    const [row] = await database.rows<{ mark: string }>('catalogue_poll', sql.raw(pollText));
-    const mark = row?.mark ?? '';
-    if (mark !== seen) {
-      current = await load(database, current.version + 1, observe);
-      seen = mark;
+    try {
+      const catalogue = await looker.look();
+      if (!state.up) observe({ kind: 'database-state', state: 'up' });
+      state = { up: true, loaded: true, reason: '' };
+      return catalogue;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (state.up || state.reason !== reason) observe({ kind: 'database-state', state: 'down', reason });
+      state = { ...state, up: false, reason };
+      throw asUnavailable(error);
     }
-    if (!state.up) observe({ kind: 'database-state', state: 'up' });
-    state = { up: true, loaded: true, reason: '' };
-    return current;
   };
-
   const refresh = (): Promise<Catalogue> => {
-    looking ??= look()
-      .catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        if (state.up || !state.loaded) observe({ kind: 'database-state', state: 'down', reason });
-        state = { ...state, up: false, reason };
-        throw asUnavailable(error);
-      })
-      .finally(() => {
-        looking = undefined;
-      });
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
     return looking;
   };
-
   const tick = (): void => {
     refresh()
       .catch(() => undefined) // told above
@@ -61,15 +49,41 @@ export function createLiveCatalogue(options: {
         if (!stopped) timer = setTimeout(tick, pollMs);
       });
   };
-
   return {
-    current: () => current,
+    current: looker.current,
     state: () => state,
     refresh,
     start: tick,
     stop: () => {
       stopped = true;
       clearTimeout(timer);
+    },
+  };
+}
+
+interface Options {
+  database: Database;
+  observe: Observe;
+  pollMs: number;
+}
+
+/** Reads the catalogue when the mark of the database has changed. */
+function createLooker({ database, observe }: Options): {
+  current: () => Catalogue;
+  look: () => Promise<Catalogue>;
+} {
+  let current = buildCatalogue(0, [], []);
+  let seen: string | undefined;
+  return {
+    current: () => current,
+    async look() {
+      const [row] = await database.rows<{ mark: string }>('catalogue_poll', sql.raw(pollText));
+      const mark = row?.mark ?? '';
+      if (mark !== seen) {
+        current = await load(database, current.version + 1, observe);
+        seen = mark;
+      }
+      return current;
     },
   };
 }

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface LoadMonitor {
   /** Whether the event loop has been late for long enough that uncached work is refused. */
-  shedding(): boolean;
+  shedding: () => boolean;
   stop(): void;
 }
 

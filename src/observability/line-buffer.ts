@@ -14,7 +14,8 @@ export interface LineBuffer {
 
 /**
  * Lines to a file descriptor, gathered here because pino's own buffer measures what it holds again at every line.
- * Nothing is lost at `process.exit` or at a crash: the `exit` event flushes.
+ * Nothing is lost at the end,
+ * at `process.exit` or at a crash.
  */
 export function createLineBuffer(fd: number): LineBuffer {
   const file = pino.destination({ fd, sync: false, maxLength: mostBytes });
@@ -29,7 +30,11 @@ export function createLineBuffer(fd: number): LineBuffer {
     file.flushSync();
   };
   setInterval(pass, flushMs).unref();
-  process.once('exit', flush);
+  // Before pino's listener, which closes the file when the event loop has nothing left to do.
+  process.prependOnceListener('beforeExit', flush);
+  process.once('exit', () => {
+    if (held !== '') flush();
+  });
   return {
     write(line) {
       held += line;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppError } from '../errors.js';
+import { AppError, errorFacts } from '../errors.js';
 import type { Metrics } from './metrics/registry.js';
 
 export interface MetricsServer {
@@ -42,10 +42,23 @@ export async function serveMetrics(options: {
 }
 
 async function answer(metrics: Metrics, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.url?.split('?')[0] !== '/metrics') {
-    response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Only /metrics is here.\n');
-    return;
+  if (request.url?.split('?')[0] !== '/metrics') return refuse(response, 404, 'Only /metrics is here.');
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD');
+    return refuse(response, 405, '/metrics answers GET and HEAD.');
   }
   const { type, body } = await metrics.scrape(request.headers.accept ?? '');
-  response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body);
+  response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store', Vary: 'Accept' }).end(body);
 }
+
+function refuse(response: ServerResponse, status: 404 | 405, detail: string): void {
+  const { code, title } = refusals[status];
+  response
+    .writeHead(status, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+    .end(`${JSON.stringify({ type: `/problems/${code}`, title, status, detail })}\n`);
+}
+
+const refusals = {
+  404: { code: 'not-found', title: errorFacts['not-found'].title },
+  405: { code: 'method-not-allowed', title: errorFacts['method-not-allowed'].title },
+} as const;

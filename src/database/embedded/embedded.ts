@@ -1,5 +1,7 @@
-import { realpathSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Observe } from '../../observability/observation.js';
 import { findBinaries } from './binaries.js';
 import { checkOwner, ensureCluster, readPassword, superuser } from './cluster.js';
@@ -44,10 +46,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   };
   const running = await runServer(server);
   report(options.observe, running, started);
+  const forget = leaveAtExit(resolve(options.dataDir));
   let stopped: Promise<void> | undefined;
   return {
     url: urlOf({ port: running.port, password: server.password }, superuser),
-    stop: () => (stopped ??= leave(server, running, options.observe)),
+    stop: () => (stopped ??= leave(server, running, options.observe).finally(forget)),
   };
 }
 
@@ -55,6 +58,20 @@ function report(observe: Observe, { pid, port, started }: RunningServer, since: 
   const seconds = (performance.now() - since) / 1000;
   const event = started ? 'embedded-postgres-started' : 'embedded-postgres-shared';
   observe({ kind: 'lifecycle', event, detail: { pid, port, seconds } });
+}
+
+/**
+ * An impatient second Ctrl-C or a crash ends this process without `stop`. What must then be asked of the server
+ * takes longer than an exit may, so another process does it. Returns how to call that off.
+ */
+function leaveAtExit(dataDir: string): () => void {
+  const program = fileURLToPath(new URL('leave.js', import.meta.url));
+  const hand = (): void => {
+    const args = [program, dataDir, String(process.pid)];
+    if (existsSync(program)) spawn(process.execPath, args, { detached: true, stdio: 'ignore' }).unref();
+  };
+  process.once('exit', hand);
+  return () => process.off('exit', hand);
 }
 
 async function leave(server: ServerOptions, running: RunningServer, observe: Observe): Promise<void> {

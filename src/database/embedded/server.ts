@@ -31,7 +31,7 @@ export interface RunningServer {
 const readyTimeoutMs = 120_000;
 const stopTimeoutMs = 15_000;
 const quitTimeoutMs = 4000;
-const attempts = 5;
+const attempts = 4;
 const maxLogBytes = 10 * 1024 * 1024;
 
 /** Shares the cluster's server when it runs, starts it when it does not. */

@@ -58,7 +58,7 @@ async function holder(dataDir: string): Promise<{ child: ChildProcess; url: stri
   const module = join(await compiled(), 'database', 'embedded', 'embedded.js');
   const script = `const { openEmbedded } = await import(${JSON.stringify(module)});
     const { url } = await openEmbedded({ dataDir: ${JSON.stringify(dataDir)}, observe() {}, settings: { fsync: 'off' } });
-    console.log(url); setInterval(() => {}, 1000);`;
+    process.on('SIGUSR2', () => process.exit(3)); console.log(url); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -163,6 +163,17 @@ describe('the embedded PostgreSQL', () => {
     expect(await waitFor(() => !isAlive(pid), { timeoutMs: 5000 })).toBe(true);
   });
 
+  it('is stopped soon after an owner that exits without stopping it', async () => {
+    const dataDir = usedFolder();
+    const { child } = await holder(dataDir);
+    const pid = postmasterOf(dataDir);
+
+    child.kill('SIGUSR2');
+
+    expect(await waitFor(() => !isAlive(pid), { timeoutMs: 15_000 })).toBe(true);
+    expect(isUp(dataDir)).toBe(false);
+  });
+
   it('is left to another process that uses it', async () => {
     const dataDir = usedFolder();
     const own = await opening(dataDir);
@@ -231,7 +242,7 @@ describe('the embedded PostgreSQL', () => {
     });
     taken.close();
     await opening(dataDir);
-  });
+  }, 60_000);
 
   it('says that the folder cannot be used when it is no folder', async () => {
     const file = join(temporaryFolder(), 'file');

@@ -21,6 +21,7 @@ const complete = (tag: string, text?: string): Computed => ({
   answer: answerAt(tag, text),
 });
 const question = (tag: string): Question => ({ key: 'q', tag, sharedKey: (read) => `shared:${read}` });
+const defect = (): Promise<Computed> => Promise.reject(new TypeError('defect'));
 const away = (): Promise<Computed> => Promise.reject(new AppError('database-unavailable', 'away'));
 
 let seen: Observation[];
@@ -99,7 +100,6 @@ describe('cached answers', () => {
 
   it('does not hide a mistake behind a stale answer', async () => {
     await answers.get(question('1.1'), () => Promise.resolve(complete('1.1')));
-    const defect = () => Promise.reject(new TypeError('defect'));
     await expect(answers.get(question('1.2'), defect)).rejects.toThrow('defect');
   });
 

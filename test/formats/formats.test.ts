@@ -40,16 +40,16 @@ describe('formats', () => {
     ]);
   });
 
-  it.each([
-    ['an empty array', { shape: 'array' } as Envelope, []],
+  it.each<[string, Envelope, unknown]>([
+    ['an empty array', { shape: 'array' }, []],
     [
       'an empty object',
-      { shape: 'object', key: 'k', extra: { next_cursor: 'c' } } as Envelope,
+      { shape: 'object', key: 'k', extra: { next_cursor: 'c' } },
       { k: [], next_cursor: 'c' },
     ],
     [
       'an empty group',
-      { shape: 'grouped', errors: { X: { status: 404 } } } as Envelope,
+      { shape: 'grouped', errors: { X: { status: 404 } } },
       { data: {}, errors: { X: { status: 404 } } },
     ],
   ])('writes %s as valid JSON', async (_, envelope, expected) => {
@@ -63,8 +63,10 @@ describe('formats', () => {
       { ...batchOf([[], [], [], [], []]), group: 'B' },
       { ...rows, group: 'C' },
     ];
-    const answer = JSON.parse(await written('json', table({ shape: 'grouped', errors: {} }, batches)));
-    expect(Object.entries<unknown[]>(answer.data).map(([key, list]) => [key, list.length])).toEqual([
+    const answer: { data: Record<string, unknown[]> } = JSON.parse(
+      await written('json', table({ shape: 'grouped', errors: {} }, batches)),
+    );
+    expect(Object.entries(answer.data).map(([key, list]) => [key, list.length])).toEqual([
       ['A', 4],
       ['B', 0],
       ['C', 2],
@@ -73,7 +75,7 @@ describe('formats', () => {
 
   it('writes one object a line', async () => {
     const lines = (await written('ndjson', table({ shape: 'array' }))).trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line).symbol)).toEqual(['A', 'B']);
+    expect(lines.map((line) => (JSON.parse(line) as { symbol: string }).symbol)).toEqual(['A', 'B']);
   });
 
   it('writes CSV with a header, quoting only where it must', async () => {

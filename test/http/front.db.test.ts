@@ -38,7 +38,7 @@ async function coldAndHot(
 }
 
 describe('what every answer carries, cold and hot', () => {
-  it.each([
+  it.each<[string, Record<string, string>, unknown]>([
     ['x-request-id', { 'X-Request-Id': 'abc-1' }, 'abc-1'],
     ['x-content-type-options', {}, 'nosniff'],
     ['access-control-allow-origin', { Origin: 'https://a.example' }, 'https://a.example'],
@@ -55,10 +55,7 @@ describe('what every answer carries, cold and hot', () => {
     ['last-modified', {}, expect.stringMatching(/GMT$/)],
     ['content-type', {}, 'application/json; charset=utf-8'],
   ])('%s', async (name, headers, expected) => {
-    const [cold, hot] = await coldAndHot(
-      `?limit=5&start=2024-02-0${name.length % 9 || 1}`,
-      headers as Record<string, string>,
-    );
+    const [cold, hot] = await coldAndHot(`?limit=5&start=2024-02-0${name.length % 9 || 1}`, headers);
     expect(hot.headers['cache-status']).toBe('almanac; hit; detail=l1');
     expect([cold.headers[name], hot.headers[name]]).toEqual([expected, expected]);
     expect(hot.text).toBe(cold.text);
@@ -81,17 +78,13 @@ describe('what every answer carries, cold and hot', () => {
 });
 
 describe('what is refused, cold and hot', () => {
-  it.each([
+  it.each<[string, Record<string, string>, string, number]>([
     ['a body', { 'Content-Length': '3' }, 'GET', 413],
     ['a method', {}, 'DELETE', 405],
   ])('%s', async (_, headers, method, status) => {
     await coldAndHot('?limit=6');
-    const hot = await api.ask(`${path}?limit=6`, headers as Record<string, string>, method);
-    const cold = await api.ask(
-      `${path}?limit=6&dp=${status % 10}`,
-      headers as Record<string, string>,
-      method,
-    );
+    const hot = await api.ask(`${path}?limit=6`, headers, method);
+    const cold = await api.ask(`${path}?limit=6&dp=${status % 10}`, headers, method);
     expect([hot.status, cold.status]).toEqual([status, status]);
     expect([hot.headers['x-request-id'], cold.headers['x-request-id']]).toEqual([
       expect.any(String),

@@ -42,7 +42,7 @@ export function timeLimit(
     'source-unavailable',
     `The source took longer than ${seconds} s (--ingest-timeout).`,
   );
-  const timer = setTimeout(() => controller.abort(late), seconds * 1000);
+  const timer = setTimeout(() => controller.abort(late), seconds * 1000).unref();
   const both = AbortSignal.any([signal, controller.signal]);
   return {
     signal: both,

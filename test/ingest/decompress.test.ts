@@ -68,6 +68,6 @@ describe('decompression', () => {
 
   it('refuses zstd that asks for a window of 1 GiB, in any frame', async () => {
     const greedy = Buffer.concat([zstdFrame([{ raw: 'a' }]), zstdFrame([{ raw: 'b' }], 20 << 3)]);
-    await expect(expand(greedy)).rejects.toMatchObject({ code: 'source-invalid' });
+    await expect(expand(greedy)).rejects.toMatchObject({ message: expect.stringMatching(/window/) });
   });
 });

@@ -54,7 +54,7 @@ describe('headers', () => {
       'source-invalid',
       /mapped to last/,
     ],
-  ])('refuses %s', (_name, header, wanted, code, message) => {
+  ])('refuses %s', (...[, header, wanted, code, message]) => {
     const error = refusal(() => recogniseHeader(header, wanted));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);

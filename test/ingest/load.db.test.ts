@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { IngestProgress } from '../../src/ingest/ingest-types.js';
-import { bar, header, type Loading, sourceOfBytes, startLoading } from './support/loading.js';
+import { bar, header, type Loading, startLoading } from './support/loading.js';
 
 let loading: Loading;
 beforeAll(async () => {
@@ -293,70 +293,5 @@ describe('what is asked', () => {
       code: 'config-invalid',
       message: expect.stringMatching(message),
     });
-  });
-});
-
-describe('loads at once', () => {
-  /** A source that gives its rows when it is told to. */
-  const held = (
-    text: string,
-  ): { source: ReturnType<typeof sourceOfBytes>; opened: Promise<void>; go: () => void } => {
-    let go = (): void => undefined;
-    let opened = (): void => undefined;
-    const may = new Promise<void>((resolve) => (go = resolve));
-    const isOpen = new Promise<void>((resolve) => (opened = resolve));
-    const whole = sourceOfBytes(Buffer.from(text));
-    const open: typeof whole.open = async (conditions, signal) => {
-      opened();
-      await may;
-      return whole.open(conditions, signal);
-    };
-    return { source: { ...whole, open }, opened: isOpen, go: () => go() };
-  };
-
-  it('of one dataset exclude one another: busy, or in turn', async () => {
-    const first = held(header + A1);
-    const loadingFirst = loading.load(first.source);
-    await first.opened;
-    await expect(loading.load(header + A2, { ifBusy: 'fail' })).rejects.toMatchObject({
-      code: 'dataset-busy',
-    });
-    const second = loading.load(header + A2);
-    first.go();
-    expect((await loadingFirst).revision).toBe(1);
-    expect(await second).toMatchObject({ result: 'loaded', revision: 2 });
-  });
-
-  it('of two datasets do not wait for one another', async () => {
-    const first = held(header + A1);
-    const loadingFirst = loading.load(first.source);
-    await first.opened;
-    expect(await loading.load(header + A2, { dataset: 'other', ifBusy: 'fail' })).toMatchObject({
-      result: 'loaded',
-    });
-    first.go();
-    await loadingFirst;
-  });
-
-  it('never show readers anything between the old rows and the new', async () => {
-    await loading.load(header + A1);
-    const next = held(header + B1);
-    const loadingNext = loading.load(next.source, { mode: 'replace' });
-    await next.opened;
-    expect(await closes()).toMatchObject([{ symbol: 'A' }]);
-    next.go();
-    await loadingNext;
-    expect(await closes()).toMatchObject([{ symbol: 'B' }]);
-  });
-
-  it('are called off by their signal, and the dataset is free at once', async () => {
-    await loading.load(header + A1);
-    const stop = new AbortController();
-    const stuck = held(header + A2);
-    const loadingStuck = loading.load(stuck.source, { signal: stop.signal });
-    await stuck.opened;
-    stop.abort(new Error('enough'));
-    await expect(loadingStuck).rejects.toThrow('enough');
-    expect(await loading.load(header + B1)).toMatchObject({ result: 'loaded', revision: 2 });
   });
 });

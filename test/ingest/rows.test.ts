@@ -95,9 +95,9 @@ describe('measurements', () => {
   });
 });
 
-describe('the order of keys', () => {
-  const row = (symbol: string, day: number): string => `${symbol},2021-01-0${day},1,1,1,1,0\n`;
+const row = (symbol: string, day: number): string => `${symbol},2021-01-0${day},1,1,1,1,0\n`;
 
+describe('the order of keys', () => {
   it.each([
     ['by symbol, then date', row('A', 1) + row('A', 2) + row('B', 1), true],
     ['by date, then symbol', row('A', 1) + row('B', 1) + row('A', 2), true],

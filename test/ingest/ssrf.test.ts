@@ -49,22 +49,20 @@ describe('addresses of sources', () => {
   it('lets listed networks through, and only those', () => {
     expect(check('http://127.0.0.1/', ['127.0.0.0/8'])).not.toThrow();
     expect(check('http://[::ffff:127.0.0.1]/', ['127.0.0.0/8'])).not.toThrow();
-    expect(check('http://10.0.0.1/', ['127.0.0.0/8'])).toThrow();
+    expect(check('http://10.0.0.1/', ['127.0.0.0/8'])).toThrow(/refused/);
   });
 });
 
+const resolveTo = (addresses: LookupAddress[], all: boolean): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const system = ((_name: string, _options: object, done: (error: null, found: LookupAddress[]) => void) =>
+      done(null, addresses)) as unknown as Parameters<typeof addressGuard>[1];
+    addressGuard([], system).lookup('data.example', { all }, (error, found) =>
+      error === null ? resolve(found) : reject(error),
+    );
+  });
+
 describe('names of sources', () => {
-  const resolveTo = (addresses: LookupAddress[], all: boolean): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      const system = ((
-        _name: string,
-        _options: object,
-        done: (error: null, found: LookupAddress[]) => void,
-      ) => done(null, addresses)) as unknown as Parameters<typeof addressGuard>[1];
-      addressGuard([], system).lookup('data.example', { all }, (error, found) =>
-        error === null ? resolve(found) : reject(error),
-      );
-    });
   const good = { address: '93.184.216.34', family: 4 };
 
   it('gives the socket the addresses that were checked', async () => {

@@ -49,7 +49,8 @@ export const openFor = (url: string): Database =>
 
 /** A fresh database and the shortest way to load into it. */
 export async function startLoading(): Promise<Loading> {
-  const { url, drop } = await createDatabase();
+  const created = await createDatabase();
+  const { url } = created;
   const database = openFor(url);
   return {
     database,
@@ -74,7 +75,7 @@ export async function startLoading(): Promise<Loading> {
     },
     close: async () => {
       await database.close();
-      await drop();
+      await created.drop();
     },
   };
 }

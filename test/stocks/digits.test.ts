@@ -105,6 +105,7 @@ describe('volume texts', () => {
       9_007_199_254_740_991,
       5e18,
       4e22,
+      1.5e28,
       1_000_000 * 2147 + 7,
     ]);
     expect(volumeTexts(values)).toEqual(Array.from(values, (value) => String(BigInt(value))));

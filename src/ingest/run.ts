@@ -49,8 +49,14 @@ async function inTransaction(client: Client, ingest: IngestOptions, run: Run): P
     run.committing = true;
     await client.query('COMMIT');
   };
+  // A connection that breaks between two queries is told by an event, which ends the process when nobody listens;
+  // the next query fails then anyway. After a failure the client is closed, and may tell of that too.
+  client.on('error', ignore);
   await unlessCalledOff(work(), signal, () => callOff(ingest, run));
+  client.off('error', ignore);
 }
+
+const ignore = (): void => {};
 
 /**
  * Gives up waiting as soon as the signal is aborted, whatever the work waits for; the caller then closes the

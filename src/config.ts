@@ -74,8 +74,17 @@ function rawValue(
   }
 }
 
+type RotatedSecret = SettingName &
+  ('databaseUrl' | 'databaseReadUrl' | 'databasePassword' | 'redisUrl' | 'redisPassword');
+
+/** A secret as it is now: one that came from a file is read again, and throws when the file cannot be. */
+export function currentSecret(config: Config, name: RotatedSecret): string {
+  const file = config.secretFiles[name];
+  return file === undefined ? config[name] : readSecret(file);
+}
+
 /** A secret's file without the line break that editors and `kubectl create secret` leave at its end. */
-export const readSecret = (file: string): string => readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+const readSecret = (file: string): string => readFileSync(file, 'utf8').replace(/\r?\n$/, '');
 
 function wrongValue(name: SettingName, value: string): string {
   const { variable, secret, allowed } = settings[name] as Setting<unknown>;

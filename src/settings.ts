@@ -165,11 +165,11 @@ export const settings = {
   }),
   databasePoolMax: setting({
     variable: 'DATABASE_POOL_MAX',
-    parse: integer(1, 10),
+    parse: integer(3, 10),
     default: '10',
     commands: served,
     doc: 'Connections of one process: (max_connections − reserve) / replicas, at most 10',
-    allowed: '1…10',
+    allowed: '3…10',
   }),
   statementTimeoutMs: setting({
     variable: 'STATEMENT_TIMEOUT_MS',

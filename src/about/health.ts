@@ -9,7 +9,7 @@ export interface Health {
   database: () => { up: boolean; reason: string };
   migrations: () => { ready: boolean; reason: string };
   /** Reported, never required. */
-  cache: () => 'up' | 'down' | 'none';
+  cache: () => 'up' | 'down' | 'full' | 'none';
 }
 
 const statusSchema = z.object({ status: z.literal('ok') });
@@ -44,8 +44,7 @@ export function healthEndpoints(health: Health): readonly Endpoint[] {
     example: path,
     handler: (ctx) => {
       const { up, reason } = health.database();
-      if (!up)
-        throw new AppError('database-unavailable', `The database is away: ${reason}.`, { retryAfter: 2 });
+      if (!up) throw new AppError('database-unavailable', `${reason}.`, { retryAfter: 2 });
       sendPage(ctx, jsonPage({ status: 'ok' }));
     },
   });

@@ -1,21 +1,22 @@
 import CircuitBreaker from 'opossum';
-import { createClient, RESP_TYPES } from 'redis';
+import { ErrorReply, RESP_TYPES } from 'redis';
 import type { Observe } from '../observability/observation.js';
+import { connectRedis, type RedisAccess, type RedisClient } from './redis-client.js';
 import { packAnswer, type StoredAnswer, unpackAnswer } from './stored-answer.js';
+
+/** `full`: it answers but takes nothing more (`maxmemory` with `noeviction`). */
+export type SharedCacheState = 'up' | 'down' | 'full';
 
 /** The cache that processes share (L2). It fails open: away, slow or full it answers nothing and costs latency only. */
 export interface SharedCache {
   get(key: string): Promise<StoredAnswer | undefined>;
   /** Returns at once; a failure is observed, never thrown. */
   set(key: string, answer: StoredAnswer): void;
-  state(): 'up' | 'down';
+  state(): SharedCacheState;
   close(): Promise<void>;
 }
 
-export interface SharedCacheOptions {
-  url: string;
-  /** Asked at each connection: a rotated password counts at the next one. */
-  password: () => string;
+export interface SharedCacheOptions extends RedisAccess {
   ttlSeconds: number;
   timeoutMs: number;
   observe: Observe;
@@ -24,89 +25,127 @@ export interface SharedCacheOptions {
 /** Larger answers are not worth the network. */
 const maxBytes = 1024 * 1024;
 const resetMs = 1000;
+/**
+ * So many trials in a row, a second apart, without an answer: the connection leads nowhere (the peer vanished without
+ * a word) and TCP would notice only after a quarter of an hour, with a command more in its buffer for each trial.
+ */
+const trialsPerConnection = 5;
 
 export function createSharedCache(options: SharedCacheOptions): SharedCache {
-  const { observe, ttlSeconds, timeoutMs } = options;
-  const client = newClient(options);
-  const bytes = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+  const { observe, ttlSeconds } = options;
+  const ask = commander(options);
+  const failed = (): void => observe({ kind: 'cache', level: 'l2', result: 'error' });
+  let full = false;
 
-  const breaker = new CircuitBreaker(runCommand, {
-    timeout: timeoutMs,
-    resetTimeout: resetMs,
-    errorThresholdPercentage: 50,
-    volumeThreshold: 5,
-    rollingCountTimeout: 5000,
-  });
-  breaker.on('open', () => observe({ kind: 'cache-state', level: 'l2', state: 'open' }));
-  breaker.on('close', () => observe({ kind: 'cache-state', level: 'l2', state: 'closed' }));
-
-  const ask = async (command: () => Promise<unknown>): Promise<unknown> => {
-    if (!client.isReady) throw new Error('not connected');
-    return breaker.fire(command);
+  const store = async (key: string, answer: StoredAnswer): Promise<void> => {
+    const expiration = { type: 'EX', value: ttlSeconds } as const;
+    try {
+      await ask.run(({ client }) => client.set(key, packAnswer(answer), { expiration }));
+      full = false;
+    } catch (error) {
+      full = isFull(error);
+      failed();
+    }
   };
-
   return {
     async get(key) {
       try {
-        const value = await ask(() => bytes.get(key));
+        const value = await ask.run(({ bytes }) => bytes.get(key));
         const answer = Buffer.isBuffer(value) ? unpackAnswer(value) : undefined;
         observe({ kind: 'cache', level: 'l2', result: answer === undefined ? 'miss' : 'hit' });
         return answer;
       } catch {
-        observe({ kind: 'cache', level: 'l2', result: 'error' });
+        failed();
         return undefined;
       }
     },
     set(key, answer) {
-      if (answer.body.length > maxBytes) return;
-      ask(() => client.set(key, packAnswer(answer), { expiration: { type: 'EX', value: ttlSeconds } })).catch(
-        () => observe({ kind: 'cache', level: 'l2', result: 'error' }),
-      );
+      if (answer.body.length <= maxBytes) void store(key, answer);
     },
-    state: () => (client.isReady && !breaker.opened ? 'up' : 'down'),
-    async close() {
+    state: () => (ask.answers() ? (full ? 'full' : 'up') : 'down'),
+    close: () => Promise.resolve(ask.close()),
+  };
+}
+
+interface Link {
+  client: RedisClient;
+  bytes: ReturnType<typeof asBytes>;
+}
+
+interface Commander {
+  run(command: (link: Link) => Promise<unknown>): Promise<unknown>;
+  answers(): boolean;
+  close(): void;
+}
+
+/** Runs commands behind a breaker, on one connection after the other. */
+function commander(options: SharedCacheOptions): Commander {
+  const tell = outageTeller(options.observe);
+  const connect = (): Link => {
+    const down = (reason: string): void => tell('open', reason);
+    const client = connectRedis(options, { up: () => tell('closed'), down });
+    return { client, bytes: asBytes(client) };
+  };
+  let link = connect();
+  const breaker = newBreaker(options.timeoutMs, (answers, failures) => {
+    if (answers) tell('closed');
+    else tell('open', `no answer within ${options.timeoutMs} ms`);
+    if (failures < trialsPerConnection) return;
+    link.client.destroy();
+    link = connect();
+  });
+  return {
+    async run(command) {
+      if (!link.client.isReady) throw new Error('not connected');
+      return breaker.fire(() => command(link));
+    },
+    answers: () => link.client.isReady && !breaker.opened,
+    close() {
       breaker.shutdown();
-      client.destroy();
-      await Promise.resolve();
+      link.client.destroy();
     },
   };
 }
 
-const runCommand = (command: () => Promise<unknown>): Promise<unknown> => command();
+const asBytes = (client: RedisClient) => client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
 
-function newClient({ url, password, observe }: SharedCacheOptions) {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    pingInterval: 10_000,
-    commandsQueueMaxLength: 1000,
-    credentialsProvider: {
-      type: 'async-credentials-provider',
-      credentials: () => Promise.resolve(credentialsOf(url, password())),
-    },
-    socket: {
-      connectTimeout: 1000,
-      reconnectStrategy: (retries) => Math.min(50 * 2 ** Math.min(retries, 6), 2000),
-    },
+/** Redis begins each error with its kind. */
+const isFull = (error: unknown): boolean => error instanceof ErrorReply && error.message.startsWith('OOM ');
+
+type Command = () => Promise<unknown>;
+
+/** Opens on time-outs and lost connections; an error that Redis itself gives is an answer. */
+function newBreaker(
+  timeout: number,
+  changed: (answers: boolean, failuresInARow: number) => void,
+): CircuitBreaker<[Command]> {
+  const breaker = new CircuitBreaker(async (command: Command): Promise<unknown> => command(), {
+    timeout,
+    resetTimeout: resetMs,
+    errorThresholdPercentage: 50,
+    volumeThreshold: 5,
+    rollingCountTimeout: 5000,
+    errorFilter: (error: unknown) => error instanceof ErrorReply,
   });
-  let told = false;
-  client.on('ready', () => {
-    told = false;
-    observe({ kind: 'cache-state', level: 'l2', state: 'closed' });
+  let failures = 0;
+  breaker.on('open', () => {
+    failures += 1;
+    changed(false, failures);
+    if (failures >= trialsPerConnection) failures = 0;
   });
-  client.on('error', (error: Error) => {
-    if (told) return; // one line per outage, not one per attempt
-    told = true;
-    observe({ kind: 'cache-state', level: 'l2', state: 'open', reason: error.message });
+  breaker.on('close', () => {
+    failures = 0;
+    changed(true, 0);
   });
-  client.connect().catch(() => undefined); // it goes on trying; `error` has told
-  return client;
+  return breaker;
 }
 
-function credentialsOf(url: string, password: string): { username?: string; password?: string } {
-  const parsed = new URL(url);
-  const own = decodeURIComponent(parsed.password);
-  const secret = own === '' ? password : own;
-  const username = decodeURIComponent(parsed.username);
-  return { ...(username !== '' && { username }), ...(secret !== '' && { password: secret }) };
+/** One line per outage, not one per attempt. */
+function outageTeller(observe: Observe): (state: 'open' | 'closed', reason?: string) => void {
+  let last: 'open' | 'closed' | undefined;
+  return (state, reason) => {
+    if (state === last) return;
+    last = state;
+    observe({ kind: 'cache-state', level: 'l2', state, ...(reason !== undefined && { reason }) });
+  };
 }

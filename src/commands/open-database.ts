@@ -15,12 +15,11 @@ export interface Server {
 
 /** The configured server, or the embedded one, started when it is down. */
 export async function openServer(config: Config, observe: Observe): Promise<Server> {
-  if (hasServer(config))
-    return {
-      connection: () => connectionOf(config, 'primary'),
-      embedded: false,
-      stop: () => Promise.resolve(),
-    };
+  if (hasServer(config)) {
+    const connection = (): ClientConfig => connectionOf(config, 'primary');
+    connection(); // a file that cannot be read is told at the start
+    return { connection, embedded: false, stop: () => Promise.resolve() };
+  }
   if (buildFacts().image)
     throw new AppError(
       'config-invalid',

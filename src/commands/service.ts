@@ -1,6 +1,6 @@
 import type { Observe } from '../observability/observation.js';
 import type { Config } from '../config.js';
-import { buildFacts, readSecret } from '../config.js';
+import { buildFacts, currentSecret } from '../config.js';
 import { createApp } from '../app.js';
 import type { Build } from '../about/version.js';
 import { createCachedAnswers } from '../cache/cached-answers.js';
@@ -43,7 +43,7 @@ const mebibyte = 1024 * 1024;
 /** Listens at once and connects behind: until the database answers, data says 503 and why. */
 export async function startService({ config, build, server, observe }: Options): Promise<Service> {
   const pools = openPools(config, server, observe);
-  const catalogue = createLiveCatalogue({ database: pools.primary, observe, pollMs: config.pollMs });
+  const catalogue = createLiveCatalogue({ database: pools.watch, observe, pollMs: config.pollMs });
   const migrations = watchMigrations({ connection: server.connection, observe });
   const memory = createMemoryCache(config.cacheMiB * mebibyte);
   const shared = await openShared(config, observe);
@@ -74,7 +74,7 @@ export async function startService({ config, build, server, observe }: Options):
       cache: () => shared?.state() ?? 'none',
     },
   });
-  const http = await listen(app, config);
+  const http = await listen(app, config, observe);
   catalogue.start();
   return {
     port: http.port,
@@ -91,6 +91,8 @@ export async function startService({ config, build, server, observe }: Options):
 }
 
 interface Pools {
+  /** One connection for what tells whether the database is up: busy readers must not make it look away. */
+  watch: Database;
   primary: Database;
   bounded: readonly Database[];
   streams: readonly Database[];
@@ -99,8 +101,9 @@ interface Pools {
 
 /** Slow readers of streams hold connections for long: they have a pool of their own, so that bounded reads go on. */
 function openPools(config: Config, server: Server, observe: Observe): Pools {
-  const streamMax = Math.max(1, Math.floor(config.databasePoolMax * 0.4));
-  const boundedMax = Math.max(1, config.databasePoolMax - streamMax);
+  const readers = config.databasePoolMax - 1;
+  const streamMax = Math.max(1, Math.floor(readers * 0.4));
+  const boundedMax = readers - streamMax;
   const open = (
     pool: string,
     connection: Server['connection'],
@@ -111,6 +114,7 @@ function openPools(config: Config, server: Server, observe: Observe): Pools {
   const replica = (): ReturnType<Server['connection']> => connectionOf(config, 'replica');
   const hasReplica = config.databaseReadUrl !== '';
 
+  const watch = open('watch', server.connection, 1, config.statementTimeoutMs);
   const primary = open('primary', server.connection, boundedMax, config.statementTimeoutMs);
   const primaryStreams = open('primary-streams', server.connection, streamMax, 0);
   const replicas = hasReplica
@@ -120,20 +124,23 @@ function openPools(config: Config, server: Server, observe: Observe): Pools {
       ]
     : [];
   return {
+    watch,
     primary,
     bounded: [...replicas.slice(0, 1), primary],
     streams: [...replicas.slice(1), primaryStreams],
-    all: [primary, primaryStreams, ...replicas],
+    all: [watch, primary, primaryStreams, ...replicas],
   };
 }
 
 async function openShared(config: Config, observe: Observe): Promise<SharedCache | undefined> {
   if (config.redisUrl === '') return undefined;
   const { createSharedCache } = await import('../cache/shared-cache.js');
-  const file = config.secretFiles.redisPassword;
   return createSharedCache({
     url: config.redisUrl,
-    password: () => (file === undefined ? config.redisPassword : readSecret(file)),
+    secrets: () => ({
+      url: currentSecret(config, 'redisUrl'),
+      password: currentSecret(config, 'redisPassword'),
+    }),
     ttlSeconds: config.redisTtlSeconds,
     timeoutMs: config.redisTimeoutMs,
     observe,

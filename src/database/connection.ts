@@ -1,24 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { checkServerIdentity } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import parse from 'pg-connection-string';
-import { type Config, readSecret } from '../config.js';
-import type { SettingName } from '../settings.js';
+import { type Config, currentSecret } from '../config.js';
 import { AppError } from '../errors.js';
 
 /** Whether the configuration names a server, rather than leaving it to the embedded one. */
 export const hasServer = (config: Config): boolean => config.databaseUrl !== '' || config.databaseHost !== '';
 
 /**
- * How to reach the primary or the replicas. Secrets that came from files are read again at each call, so that a
- * rotated password counts at the next connection.
+ * How to reach the primary or the replicas. Secrets that came from files and the CA file are read again at each call,
+ * so that what was rotated counts at the next connection. Throws config-invalid when they cannot be read.
  */
 export function connectionOf(config: Config, role: 'primary' | 'replica'): ClientConfig {
-  const secret = (name: SettingName & ('databaseUrl' | 'databaseReadUrl' | 'databasePassword')): string => {
-    const file = config.secretFiles[name];
-    return file === undefined ? config[name] : readSecret(file);
-  };
-  const url = secret(role === 'primary' ? 'databaseUrl' : 'databaseReadUrl');
-  const password = secret('databasePassword');
+  const name = role === 'primary' ? 'databaseUrl' : 'databaseReadUrl';
+  const url = secretOf(config, name);
+  const password = secretOf(config, 'databasePassword');
   const parts: ClientConfig =
     url === ''
       ? {
@@ -27,28 +24,74 @@ export function connectionOf(config: Config, role: 'primary' | 'replica'): Clien
           database: config.databaseName,
           user: config.databaseUser,
         }
-      : fromUrl(url);
-  const tls = tlsOf(config, parts);
-  return { ...parts, ...(password !== '' && (parts.password ?? '') === '' && { password }), ...tls };
+      : fromUrl(url, name);
+  const ssl = namingHost(tlsOf(config, parts), parts.host ?? '');
+  return { ...parts, ...(password !== '' && (parts.password ?? '') === '' && { password }), ssl };
 }
 
-function fromUrl(url: string): ClientConfig {
+const variables = {
+  databaseUrl: 'ALMANAC_DATABASE_URL',
+  databaseReadUrl: 'ALMANAC_DATABASE_READ_URL',
+  databasePassword: 'ALMANAC_DATABASE_PASSWORD',
+} as const;
+type Secret = keyof typeof variables;
+
+function secretOf(config: Config, name: Secret): string {
+  try {
+    return currentSecret(config, name);
+  } catch (error) {
+    throw unreadable(`${variables[name]}_FILE`, config.secretFiles[name] ?? '', error);
+  }
+}
+
+const unreadable = (variable: string, file: string, error: unknown): AppError =>
+  new AppError(
+    'config-invalid',
+    `${variable}=${file} cannot be read: ${(error as Error).message}.`,
+    {},
+    error,
+  );
+
+function fromUrl(url: string, name: Secret): ClientConfig {
   try {
     return parse.parseIntoClientConfig(url);
   } catch (error) {
-    // The driver's message may quote the URL, and with it the password.
+    // Of the files that a URL may name (sslrootcert, …) the message is safe; else it may quote the URL, and with it the password.
+    const { syscall, message } = error as NodeJS.ErrnoException;
     throw new AppError(
       'config-invalid',
-      'ALMANAC_DATABASE_URL is (secret): allowed is postgres://USER:PASSWORD@HOST:PORT/NAME.',
+      syscall === undefined
+        ? `${variables[name]} is (secret): allowed is postgres://USER:PASSWORD@HOST:PORT/NAME.`
+        : `A file that ${variables[name]} names cannot be read: ${message}.`,
       {},
       error,
     );
   }
 }
 
-function tlsOf(config: Config, parts: ClientConfig): ClientConfig {
-  if (config.databaseTls === 'disable') return parts.ssl === undefined ? { ssl: false } : {};
-  if (config.databaseTls === 'require') return { ssl: { rejectUnauthorized: false } };
-  const ca = config.databaseCaFile === '' ? undefined : readFileSync(config.databaseCaFile, 'utf8');
-  return { ssl: { rejectUnauthorized: true, ...(ca !== undefined && { ca }) } };
+type Tls = ClientConfig['ssl'];
+
+/** What the setting says; where it says nothing (`disable`), the URL's `sslmode` decides. */
+function tlsOf({ databaseTls, databaseCaFile }: Config, parts: ClientConfig): Tls {
+  if (databaseTls === 'disable') return parts.ssl ?? false;
+  if (databaseTls === 'require') return { rejectUnauthorized: false };
+  return { rejectUnauthorized: true, ...(databaseCaFile !== '' && { ca: readCa(databaseCaFile) }) };
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable('ALMANAC_DATABASE_CA_FILE', file, error);
+  }
+}
+
+/**
+ * The certificate must be for the host that was asked for. By itself the driver hands no name to Node's check when the
+ * host is an IP address, and Node then accepts a certificate for `localhost`.
+ */
+function namingHost(tls: Tls, host: string): Tls {
+  if (tls === undefined || tls === false) return false;
+  const own = tls === true ? {} : tls;
+  return { checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate), ...own };
 }

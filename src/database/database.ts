@@ -79,10 +79,11 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 function newPool(options: DatabaseOptions): pg.Pool {
   const bounded = options.statementTimeoutMs > 0;
+  const connection = steady(options);
   class Client extends pg.Client {
     constructor() {
       super({
-        ...options.connection(),
+        ...connection(),
         types,
         application_name: options.applicationName,
         connectionTimeoutMillis: connectTimeoutMs,
@@ -92,6 +93,9 @@ function newPool(options: DatabaseOptions): pg.Pool {
           query_timeout: options.statementTimeoutMs + clientMarginMs,
         }),
       });
+      // Whoever waits for a query is told by that query, and the pool by its own listener; without one here the end of
+      // a connection that is lent out and waits for nothing would end the process.
+      this.on('error', () => undefined);
     }
   }
   return new pg.Pool({
@@ -99,7 +103,24 @@ function newPool(options: DatabaseOptions): pg.Pool {
     max: options.max,
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 30_000,
-  } as pg.PoolConfig);
+  });
+}
+
+/**
+ * Fails at once when the connection cannot be told at all. Later a file of it may be missing for a moment, while it is
+ * replaced: then what was read before counts. The pool could not take an error there: it would end the process.
+ */
+function steady({ pool, connection, observe }: DatabaseOptions): () => pg.ClientConfig {
+  let last = connection();
+  return () => {
+    try {
+      last = connection();
+    } catch (error) {
+      const detail = { pool, reason: (error as Error).message };
+      observe({ kind: 'warning', message: 'connecting with the secrets that were read before', detail });
+    }
+    return last;
+  };
 }
 
 function report(options: DatabaseOptions, query: string, started: number, error?: unknown): void {
@@ -115,8 +136,10 @@ const errorLabel = (error: unknown): string => {
 
 /** SQLSTATE classes that say "the server cannot serve now": connection, resources, intervention, system error. */
 const awayClasses = new Set(['08', '53', '57', '58']);
-/** Single states: authentication, unknown database, read-only after a failover, serialization, deadlock, lock not available, missing table. */
-const awayStates = new Set(['28P01', '28000', '3D000', '25006', '40001', '40P01', '55P03', '42P01', '25P03']);
+/** Tables or columns that this program reads are missing, or it may not read them. */
+const schemaStates = new Set(['42P01', '42703', '42501']);
+/** Single states: authentication, unknown database, read-only after a failover, serialization, deadlock, lock not available. */
+const awayStates = new Set(['28P01', '28000', '3D000', '25006', '40001', '40P01', '55P03', '25P03']);
 
 /** Whether an error of the driver means that the database is away, rather than that the query is wrong. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -125,6 +148,7 @@ export function isDatabaseAway(error: unknown): boolean {
     return (
       awayClasses.has(code.slice(0, 2)) ||
       awayStates.has(code) ||
+      schemaStates.has(code) ||
       /^(E[A-Z]+|ERR_(SSL|TLS)_|CERT_|SELF_|DEPTH_|UNABLE_)/.test(code)
     );
   // The driver gives its own time-outs and lost connections no code; a defect of ours has an SQLSTATE or is a TypeError.
@@ -133,7 +157,10 @@ export function isDatabaseAway(error: unknown): boolean {
 
 function asAppError(error: unknown): unknown {
   if (error instanceof AppError || !isDatabaseAway(error)) return error;
-  const message =
+  const reason =
     error instanceof AggregateError ? error.errors.map(String).join('; ') : (error as Error).message;
-  return new AppError('database-unavailable', `The database is away: ${message}`, { retryAfter: 2 }, error);
+  const message = schemaStates.has(String((error as { code?: unknown }).code))
+    ? `The database lacks what this program reads (${reason}): run almanac migrate`
+    : `The database is away: ${reason}`;
+  return new AppError('database-unavailable', message, { retryAfter: 2 }, error);
 }

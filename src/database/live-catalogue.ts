@@ -8,7 +8,10 @@ export interface LiveCatalogue {
   current(): Catalogue;
   /** Whether the newest look at the database succeeded. */
   state: () => { up: boolean; loaded: boolean; reason: string };
-  /** Looks now; throws when the database is away. Asked several times at once it looks once. */
+  /**
+   * Looks now; throws when the database is away. A look that had begun before does not count, as it may have missed
+   * what was committed since; asked several times at once it looks once.
+   */
   refresh(): Promise<Catalogue>;
   start(): void;
   stop(): void;
@@ -20,7 +23,6 @@ export function createLiveCatalogue(options: Options): LiveCatalogue {
   const looker = createLooker(options);
   let state = { up: false, loaded: false, reason: 'the database has not answered yet' };
   let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<Catalogue> | undefined;
   let stopped = false;
 
   const look = async (): Promise<Catalogue> => {
@@ -36,14 +38,9 @@ export function createLiveCatalogue(options: Options): LiveCatalogue {
       throw asUnavailable(error);
     }
   };
-  const refresh = (): Promise<Catalogue> => {
-    looking ??= look().finally(() => {
-      looking = undefined;
-    });
-    return looking;
-  };
+  const { running, fresh } = oneAtATime(look);
   const tick = (): void => {
-    refresh()
+    running()
       .catch(() => undefined) // told above
       .finally(() => {
         if (!stopped) timer = setTimeout(tick, pollMs);
@@ -52,7 +49,7 @@ export function createLiveCatalogue(options: Options): LiveCatalogue {
   return {
     current: looker.current,
     state: () => state,
-    refresh,
+    refresh: fresh,
     start: tick,
     stop: () => {
       stopped = true;
@@ -65,6 +62,29 @@ interface Options {
   database: Database;
   observe: Observe;
   pollMs: number;
+}
+
+/** `running` joins a look that is under way; `fresh` waits for its end and looks again, once for all who ask. */
+function oneAtATime<T>(look: () => Promise<T>): { running: () => Promise<T>; fresh: () => Promise<T> } {
+  let current: Promise<T> | undefined;
+  let following: Promise<T> | undefined;
+  const running = (): Promise<T> => {
+    current ??= look().finally(() => {
+      current = undefined;
+    });
+    return current;
+  };
+  const fresh = (): Promise<T> => {
+    if (current === undefined) return running();
+    following ??= current
+      .catch(() => undefined) // told to whoever asked for it
+      .then(() => {
+        following = undefined;
+        return running();
+      });
+    return following;
+  };
+  return { running, fresh };
 }
 
 /** Reads the catalogue when the mark of the database has changed. */

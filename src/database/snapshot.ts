@@ -1,3 +1,4 @@
+import type { QueryConfig } from 'pg';
 import { AppError } from '../errors.js';
 import type { DatasetState } from './catalogue.js';
 import type { Client, Database } from './database.js';
@@ -21,7 +22,8 @@ export interface Snapshots {
   openSnapshot(name: string, datasets: readonly DatasetState[]): Promise<OpenSnapshot>;
 }
 
-class ReplicaBehind extends Error {}
+/** It costs next to nothing: who does not answer it in time (ms) is away, whatever a query may take. */
+const beginTimeoutMs = 3000;
 
 /** One simple query: the snapshot and its revisions cost a single round trip. */
 const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT id, current_revision FROM datasets';
@@ -54,6 +56,8 @@ export function createSnapshots({ bounded, streams }: SnapshotPools): Snapshots 
   };
 }
 
+const behind = Symbol('a replica that is behind');
+
 /** Reads on the first pool that is up and not behind; the last one, the primary's, is never behind. */
 async function readOn<T>(
   pools: readonly Database[],
@@ -64,13 +68,14 @@ async function readOn<T>(
   for (const pool of pools.slice(0, -1)) {
     let begun = false;
     try {
-      return await snapshotOn(pool, name, (client, revisions) => {
-        if (isBehind(revisions, datasets)) throw new ReplicaBehind();
+      const { value, revisions } = await snapshotOn<T | typeof behind>(pool, name, async (client, read) => {
+        if (isBehind(read, datasets)) return behind;
         begun = true;
-        return work(client, revisions);
+        return work(client, read);
       });
+      if (value !== behind) return { value, revisions };
     } catch (error) {
-      if (begun || !(error instanceof ReplicaBehind || isAway(error))) throw error;
+      if (begun || !isAway(error)) throw error;
     }
   }
   const primary = pools.at(-1);
@@ -103,13 +108,16 @@ const asError = (error: unknown): Error => (error instanceof Error ? error : new
 const isAway = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'database-unavailable';
 
+/** The driver takes a time-out for each query; its types do not know. */
+const beginQuery: QueryConfig & { query_timeout: number } = { text: begin, query_timeout: beginTimeoutMs };
+
 interface RevisionRow {
   id: number;
   current_revision: number;
 }
 
 async function beginSnapshot(client: Client): Promise<ReadonlyMap<number, number>> {
-  const results = (await client.query<RevisionRow>(begin)) as unknown as { rows: RevisionRow[] }[];
+  const results = (await client.query<RevisionRow>(beginQuery)) as unknown as { rows: RevisionRow[] }[];
   return toMap(results[1]?.rows ?? []);
 }
 

@@ -170,7 +170,7 @@ async function compute(
   const read = await timed(sending.exchange, 'query', () => resource.read(asked.query, context));
   const tag = tagOf(asked.datasets, (dataset) => read.revisions.get(dataset.id) ?? 0);
   // A load was committed after the question was put: the answer is stored and sent as what it is.
-  if (tag !== question.tag) await catalogue.refresh();
+  if (tag !== question.tag) await catalogue.refresh().catch(() => undefined); // what was read is good all the same
   const current = asked.datasets.map((dataset) => catalogue.current().dataset(dataset.name) ?? dataset);
   return collect(read, {
     format: asked.format,

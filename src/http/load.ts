@@ -9,24 +9,40 @@ export interface LoadMonitor {
 const windowMs = 500;
 /** So many windows in a row (2 s) must be late. */
 const windows = 4;
+const sampleMs = 20;
 const nanosecondsPerMs = 1e6;
 
 /** Watches the p99 of the event loop's delay; `limitMs` 0 never sheds. */
 export function monitorLoad(limitMs: number): LoadMonitor {
   if (limitMs === 0) return { shedding: () => false, stop: () => undefined };
-  const histogram = monitorEventLoopDelay({ resolution: 20 });
+  const histogram = monitorEventLoopDelay({ resolution: sampleMs });
   histogram.enable();
-  let late = 0;
+  const judge = lateWindows(limitMs);
+  let shedding = false;
+  let last = performance.now();
   const timer = setInterval(() => {
-    late = histogram.percentile(99) / nanosecondsPerMs > limitMs ? late + 1 : 0;
+    const now = performance.now();
+    // Samples are `sampleMs` apart in a loop that is not late. A block that ends with this very timer has none yet.
+    const sampled = histogram.percentile(99) / nanosecondsPerMs - sampleMs;
+    shedding = judge(Math.max(sampled, now - last - windowMs));
     histogram.reset();
+    last = now;
   }, windowMs);
   timer.unref();
   return {
-    shedding: () => late >= windows,
+    shedding: () => shedding,
     stop: () => {
       clearInterval(timer);
       histogram.disable();
     },
+  };
+}
+
+/** Takes the lag of window after window, in ms; says whether all of the newest four were above the limit. */
+export function lateWindows(limitMs: number): (lagMs: number) => boolean {
+  let late = 0;
+  return (lagMs) => {
+    late = lagMs > limitMs ? late + 1 : 0;
+    return late >= windows;
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { AppError, errorFacts, type ErrorCode } from '../errors.js';
+import { answerOn } from './answer-on.js';
 import { hasLastAnswer, problemOf } from './problem.js';
 
 const codes: Readonly<Record<string, [ErrorCode, string]>> = {
@@ -15,7 +16,8 @@ const malformed: [ErrorCode, string] = ['bad-request', 'The bytes sent are not a
 /** Answers what Node's parser refuses by itself with a problem document, then ends the connection. */
 export function answerParserError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (hasLastAnswer(socket)) return; // the server ends the connection when that answer has left
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // In the middle of an answer ours would pass for a part of it.
+  if (error.code === 'ECONNRESET' || !socket.writable || answerOn(socket)?.headersSent === true) {
     socket.destroy();
     return;
   }

@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { AppError } from '../errors.js';
+import type { Observe } from '../observability/observation.js';
+import { answerOn } from './answer-on.js';
 import { answerParserError } from './parser-error.js';
 
 export interface ServerOptions {
@@ -20,7 +22,11 @@ export interface RunningServer {
 const headerBytes = 16 * 1024;
 
 /** Listens with every limit set: none of Node's defaults is left to be "none". */
-export async function listen(handler: RequestListener, options: ServerOptions): Promise<RunningServer> {
+export async function listen(
+  handler: RequestListener,
+  options: ServerOptions,
+  observe: Observe,
+): Promise<RunningServer> {
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -36,23 +42,36 @@ export async function listen(handler: RequestListener, options: ServerOptions): 
   server.maxRequestsPerSocket = 10_000;
   server.maxConnections = options.maxConnections;
   server.timeout = options.slowReaderSeconds * 1000;
+  server.on('timeout', cutSlowReader);
   server.on('clientError', answerParserError);
   // RFC 9110 §10.1.1: `Expect: 100-continue` announces a body, which no path takes: refuse instead of inviting it.
   server.on('checkContinue', handler);
   server.on('checkExpectation', handler);
   server.on('connect', (_, socket: Socket) => socket.destroy());
   await started(server, options);
+  // No file descriptor left, for one: the connection is lost, the process is not.
+  server.on('error', (error) => observe({ kind: 'warning', message: `cannot accept: ${error.message}` }));
   return { port: (server.address() as AddressInfo).port, drain: (seconds) => drain(server, seconds) };
+}
+
+/** A socket stood still. Waiting for the answer of a long query is no fault of the client's. */
+function cutSlowReader(socket: Socket): void {
+  const ours = answerOn(socket)?.writableEnded === false && socket.writableLength === 0;
+  if (ours) socket.setTimeout(socket.timeout ?? 0);
+  else socket.destroy();
 }
 
 function started(server: Server, { host, port }: ServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
+    const failed = (error: NodeJS.ErrnoException): void =>
       reject(
         new AppError('config-invalid', `Cannot listen on ${host}:${port}: ${reasonOf(error)}.`, {}, error),
-      ),
-    );
-    server.listen({ host, port, backlog: 1024 }, resolve);
+      );
+    server.once('error', failed);
+    server.listen({ host, port, backlog: 1024 }, () => {
+      server.off('error', failed);
+      resolve();
+    });
   });
 }
 
@@ -68,11 +87,12 @@ function drain(server: Server, graceSeconds: number): Promise<void> {
   return new Promise((resolve) => {
     const idle = setInterval(() => server.closeIdleConnections(), 1000);
     const cut = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
-    server.close(() => {
+    // Not http's own `close`, which ends idle connections at once: on a busy one the next request is under way, and
+    // would fail. Its answer closes the connection; what is still idle a second later has nobody at the other end.
+    NetServer.prototype.close.call(server, () => {
       clearInterval(idle);
       clearTimeout(cut);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

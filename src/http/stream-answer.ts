@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { StreamedAnswer } from '../cache/cached-answers.js';
@@ -30,7 +31,10 @@ export async function streamAnswer(
 }
 
 async function pipe(answer: StreamedAnswer, { response, exchange }: Sending, coding: Coding): Promise<void> {
-  const source = Readable.from(bytes(answer), { objectMode: false, highWaterMark: 256 * 1024 });
+  const source = Readable.from(cutting(bytes(answer), response), {
+    objectMode: false,
+    highWaterMark: 256 * 1024,
+  });
   const count = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       exchange.bytes += chunk.length;
@@ -39,6 +43,19 @@ async function pipe(answer: StreamedAnswer, { response, exchange }: Sending, cod
   };
   if (coding === 'identity') await pipeline(source, count, response);
   else await pipeline(source, compressStream(coding), count, response);
+}
+
+/**
+ * Before HTTP/1.1, and so behind many a proxy, the end of the connection is the end of the answer: what breaks off must
+ * end it with a reset, or the part that was sent passes for the whole.
+ */
+async function* cutting(source: AsyncGenerator<Buffer>, response: ServerResponse): AsyncGenerator<Buffer> {
+  try {
+    yield* source;
+  } catch (error) {
+    response.socket?.resetAndDestroy();
+    throw error;
+  }
 }
 
 async function* bytes({ head, rest }: StreamedAnswer): AsyncGenerator<Buffer> {

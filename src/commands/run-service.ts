@@ -12,6 +12,8 @@ interface Options {
   config: Config;
   version: string;
   open: (observe: Observe) => Promise<Server>;
+  /** Work on the database before the service listens; a signal meanwhile stops the server too. */
+  prepare?: (server: Server, observe: Observe) => Promise<void>;
   /** Called once the service listens. */
   started?: (service: Service) => Promise<void>;
 }
@@ -24,7 +26,7 @@ interface Running {
 }
 
 /** config → log → metrics → listen → database, and all of it backwards at the first signal. */
-export async function runUntilSignal({ config, version, open, started }: Options): Promise<void> {
+export async function runUntilSignal({ config, version, open, prepare, started }: Options): Promise<void> {
   const running: Running = {};
   const build = buildOf(version);
   const log = createLog({
@@ -42,6 +44,7 @@ export async function runUntilSignal({ config, version, open, started }: Options
   try {
     running.metricsServer = await serveMetrics({ host: config.host, port: config.metricsPort, metrics });
     running.server = await open(observe);
+    await prepare?.(running.server, observe);
     running.service = await startService({ config, build, server: running.server, observe });
     const ports = { port: running.service.port, metrics_port: running.metricsServer.port };
     observe({ kind: 'lifecycle', event: 'listening', detail: { host: config.host, ...ports } });

@@ -1,10 +1,8 @@
 import { Command } from 'commander';
-import type { Config } from '../config.js';
 import { generateAirQuality } from '../generate/air-quality.js';
 import { generateStocks } from '../generate/stocks.js';
-import type { Observe } from '../observability/observation.js';
 import { configOf, settingOptions } from './options.js';
-import { openServer, type Server } from './open-database.js';
+import { openServer } from './open-database.js';
 import { loadSamples, type Sample } from './sample-data.js';
 import { runUntilSignal } from './run-service.js';
 import type { Service } from './service.js';
@@ -27,7 +25,11 @@ Exit codes: 0 stopped, 1 defect, 30 database away, 40 configuration wrong.`,
     await runUntilSignal({
       config,
       version,
-      open: (observe) => openWithSamples(config, observe),
+      open: (observe) => {
+        say('Starting PostgreSQL …');
+        return openServer(config, observe);
+      },
+      prepare: (server, observe) => loadSamples(samples, { server, observe, say }),
       started: printLines,
     });
   });
@@ -48,18 +50,6 @@ const samples: readonly Sample[] = [
     lines: () => generateAirQuality({ seed: 1 }),
   },
 ];
-
-async function openWithSamples(config: Config, observe: Observe): Promise<Server> {
-  say('Starting PostgreSQL …');
-  const server = await openServer(config, observe);
-  try {
-    await loadSamples(samples, { server, observe, say });
-    return server;
-  } catch (error) {
-    await server.stop();
-    throw error;
-  }
-}
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -47,6 +47,10 @@ export function* generateAirQuality({ seed, rows }: AirQualityOptions): Generato
 /** The ten lines of a quarter of an hour; the jitter grows from line to line, so that they stay in order. */
 function* quarterHour(randoms: readonly Random[], index: number, gaps: boolean): Generator<string> {
   let jitter = 0;
+  const time = new Date(start + index * step)
+    .toISOString()
+    .replace('T', ' ')
+    .slice(0, '2025-01-01 00:00:00.'.length);
   for (const [position, station] of stations.entries()) {
     const random = randoms[position];
     if (random === undefined) continue;
@@ -56,8 +60,7 @@ function* quarterHour(randoms: readonly Random[], index: number, gaps: boolean):
       random.uniform() < missingRowRate ||
       (position === 7 && index > 20_000 && index < 20_000 + 2 * stepsPerDay);
     if (gaps && missing) continue;
-    const time = new Date(start + index * step + jitter).toISOString().replace('T', ' ').slice(0, 23);
-    yield `${time},${station},${values.join(',')}`;
+    yield `${time}${String(jitter).padStart(3, '0')},${station},${values.join(',')}`;
   }
 }
 

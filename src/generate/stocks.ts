@@ -25,8 +25,9 @@ export const stocksHeader = 'symbol,date,open,high,low,close,volume\n';
  */
 export function* generateStocks({ seed, rows }: StocksOptions): Generator<string> {
   yield stocksHeader;
+  const tradingDay = createCalendar();
   if (rows === undefined) {
-    for (const [position, symbol] of symbols.entries()) yield* barsOf({ symbol, position, seed });
+    for (const [position, symbol] of symbols.entries()) yield* barsOf({ symbol, position, seed, tradingDay });
     return;
   }
   const count = Math.max(symbols.length, Math.ceil(rows / mostBars));
@@ -34,7 +35,13 @@ export function* generateStocks({ seed, rows }: StocksOptions): Generator<string
   for (let position = 0; position < count && left > 0; position++) {
     const bars = Math.min(left, Math.ceil(rows / count));
     left -= bars;
-    yield* barsOf({ symbol: symbolAt(position), position: position % symbols.length, seed, bars });
+    yield* barsOf({
+      symbol: symbolAt(position),
+      position: position % symbols.length,
+      seed,
+      tradingDay,
+      bars,
+    });
   }
 }
 
@@ -52,6 +59,7 @@ interface SymbolOptions {
   symbol: string;
   position: number;
   seed: number;
+  tradingDay: Calendar;
   /** Exactly so many bars, without gaps; left out: five years with gaps. */
   bars?: number;
 }
@@ -59,30 +67,35 @@ interface SymbolOptions {
 const missingDayRate = 0.004;
 const splitAt = 0.6;
 
-function* barsOf({ symbol, position, seed, bars }: SymbolOptions): Generator<string> {
+function* barsOf({ symbol, position, seed, tradingDay, bars }: SymbolOptions): Generator<string> {
   const random = createRandom(seed, symbol);
   const calendar = bars === undefined ? Math.round(years * daysPerYear) : calendarDays(bars);
-  const days = tradingDays(lastDay - calendar + 1, bars ?? calendar);
+  const days = tradingDays(tradingDay, lastDay - calendar + 1, bars ?? calendar);
   const splitDay = symbol === 'DUNQ' ? lastDay - Math.round(calendar * (1 - splitAt)) : Infinity;
   let price = 20 + 180 * random.uniform();
   let before = -Infinity;
-  for (const day of days) {
+  for (const [day, date] of days) {
     if (before < splitDay && day >= splitDay) price /= 4;
     before = day;
     const bar = barText(random, price, position);
     price = bar.close;
     if (bars === undefined && isMissing(random, symbol, 1 - (lastDay - day) / calendar)) continue;
-    yield `${symbol},${dayText(day)},${bar.text}\n`;
+    yield `${symbol},${date},${bar.text}\n`;
   }
 }
 
 /** At most so many; none after the last day. */
-function* tradingDays(first: number, most: number): Generator<number> {
+function* tradingDays(
+  tradingDay: Calendar,
+  first: number,
+  most: number,
+): Generator<readonly [day: number, date: string]> {
   let left = most;
   for (let day = first; day <= lastDay && left > 0; day++) {
-    if (!isTradingDay(day)) continue;
+    const date = tradingDay(day);
+    if (date === undefined) continue;
     left -= 1;
-    yield day;
+    yield [day, date];
   }
 }
 
@@ -93,12 +106,24 @@ const isMissing = (random: Random, symbol: string, at: number): boolean =>
 
 const fixedHolidays = new Set(['01-01', '07-04', '12-25']);
 
-function isTradingDay(day: number): boolean {
-  const weekday = new Date(day * 86_400_000).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !fixedHolidays.has(dayText(day).slice(5));
+/** The date of a day since 1970-01-01 as text; undefined when nothing trades. */
+type Calendar = (day: number) => string | undefined;
+
+/** Each day is written out once for all symbols: that took most of the time. */
+function createCalendar(): Calendar {
+  const known = new Map<number, string | undefined>();
+  return (day) => {
+    if (!known.has(day)) known.set(day, tradingDate(day));
+    return known.get(day);
+  };
 }
 
-const dayText = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+function tradingDate(day: number): string | undefined {
+  const date = new Date(day * 86_400_000);
+  const weekday = date.getUTCDay();
+  const text = date.toISOString().slice(0, 10);
+  return weekday === 0 || weekday === 6 || fixedHolidays.has(text.slice(5)) ? undefined : text;
+}
 
 const drift = 0.06 / tradingDaysPerYear;
 const lowest = 0.5;

@@ -1,7 +1,6 @@
 // How figures are taken on a machine that others use too, and how they are printed.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 
 export const median = (values) => {
   const sorted = [...values].sort((a, b) => a - b);

@@ -5,7 +5,10 @@ import { zstdFrames } from './zstd-frames.js';
 /** One call expands at most 400 blocks of 128 KiB: a bomb is met by the byte limit before it fills the memory. */
 const SLICE_BYTES = 1024;
 
-/** zstd in JavaScript, for Node before 22.15. */
+/**
+ * zstd in JavaScript, on every Node: the stream that zlib has from Node 22.15 takes the first frame for the whole, and
+ * what parallel compressors write has many.
+ */
 export async function* unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let output: Uint8Array[] = [];
   const decompress = new Decompress((chunk) => {

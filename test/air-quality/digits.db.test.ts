@@ -41,7 +41,7 @@ beforeAll(async () => {
   await putMeasurements(
     database.url,
     'extremes',
-    rows.map(({ value: _, ...row }) => row),
+    rows.map(({ station, time }) => ({ station, time })),
   );
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();

@@ -36,7 +36,7 @@ export function createShutdown({ steps, observe, exit, process: host = process }
 
   for (const [signal, code] of Object.entries(signals))
     host.on(signal as NodeJS.Signals, () => {
-      if (ending !== undefined) exit(code);
+      if (ending !== undefined) return exit(code);
       observe({ kind: 'lifecycle', event: 'stopping', detail: { signal } });
       void end(0);
     });

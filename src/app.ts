@@ -84,7 +84,7 @@ function endpointsOf(dependencies: AppDependencies, resources: readonly Resource
 
 function openApiEndpoint(
   routed: () => { resources: readonly Resource[]; endpoints: readonly Endpoint[] },
-  { build, basePath, formats }: AppDependencies,
+  { build, formats }: AppDependencies,
 ): Endpoint {
   return {
     path: '/openapi.json',
@@ -94,7 +94,12 @@ function openApiEndpoint(
     answers: { 'application/json': z.looseObject({ openapi: z.string() }) },
     example: '/openapi.json',
     handler: (ctx) => {
-      const document = openApi({ version: build.version, basePath, formats, ...routed() });
+      const document = openApi({
+        version: build.version,
+        basePath: exchangeOf(ctx.req).prefix,
+        formats,
+        ...routed(),
+      });
       sendPage(ctx, { ...jsonPage(document), cacheControl: 'no-cache' });
     },
   };

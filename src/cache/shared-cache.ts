@@ -81,9 +81,9 @@ interface Commander {
 /** Runs commands behind a breaker, on one connection after the other. */
 function commander(options: SharedCacheOptions): Commander {
   const tell = outageTeller(options.observe);
+  const told = { up: () => tell('closed'), down: (reason: string) => tell('open', reason) };
   const connect = (): Link => {
-    const down = (reason: string): void => tell('open', reason);
-    const client = connectRedis(options, { up: () => tell('closed'), down });
+    const client = connectRedis(options, told);
     return { client, bytes: asBytes(client) };
   };
   let link = connect();
@@ -114,7 +114,7 @@ const isFull = (error: unknown): boolean => error instanceof ErrorReply && error
 
 type Command = () => Promise<unknown>;
 
-/** Opens on time-outs and lost connections; an error that Redis itself gives is an answer. */
+/** Opens on time-outs and errors, for a second at a time. */
 function newBreaker(
   timeout: number,
   changed: (answers: boolean, failuresInARow: number) => void,
@@ -125,7 +125,7 @@ function newBreaker(
     errorThresholdPercentage: 50,
     volumeThreshold: 5,
     rollingCountTimeout: 5000,
-    errorFilter: (error: unknown) => error instanceof ErrorReply,
+    errorFilter: isFull, // it still answers what it holds
   });
   let failures = 0;
   breaker.on('open', () => {

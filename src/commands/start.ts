@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { generateAirQuality } from '../generate/air-quality.js';
 import { generateStocks } from '../generate/stocks.js';
+import { migrate } from '../database/migrate.js';
 import { configOf, settingOptions } from './options.js';
 import { openServer } from './open-database.js';
 import { loadSamples, type Sample } from './sample-data.js';
@@ -29,7 +30,10 @@ Exit codes: 0 stopped, 1 defect, 30 database away, 40 configuration wrong.`,
         say('Starting PostgreSQL …');
         return openServer(config, observe);
       },
-      prepare: (server, observe) => loadSamples(samples, { server, observe, say }),
+      prepare: async (server, observe) => {
+        if (!server.embedded) await migrate(server.connection());
+        await loadSamples(samples, { server, observe, say });
+      },
       started: printLines,
     });
   });

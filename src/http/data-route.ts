@@ -49,7 +49,7 @@ export function dataRoute(resource: Resource, dependencies: DataDependencies): R
     const asked = await timed(exchange, 'parse', () =>
       Promise.resolve(ask(resource, ctx.req, ctx.params, dependencies)),
     );
-    const sending: Sending = { request: ctx.req, response: ctx.res, exchange, common: [] };
+    const sending: Sending = { request: ctx.req, response: ctx.res, exchange, common: exchange.common };
     await answer({ resource, asked, sending, dependencies });
   };
 }

@@ -25,6 +25,8 @@ export interface Exchange {
   /** Milliseconds of each stage, for `Server-Timing`. */
   readonly stages: Partial<Record<Stage, number>>;
   cache: string | undefined;
+  /** Headers that every answer carries, names and values in turn. */
+  common: readonly string[];
   /** Bytes of the body that were handed to the socket. */
   bytes: number;
 }
@@ -52,6 +54,7 @@ export function openExchange(request: IncomingMessage, prefix: string): Exchange
     route: 'unmatched',
     stages: {},
     cache: undefined,
+    common: [],
     bytes: 0,
   };
   (request as WithExchange)[exchangeKey] = exchange;

@@ -33,6 +33,7 @@ export function createFront(options: FrontOptions): RequestListener & { inFlight
       observe(requestObservation(request, response, exchange, aborted));
     });
     const headers = common.of(request, exchange);
+    exchange.common = headers;
     for (const gate of gates) {
       const refusal = gate(request, exchange);
       if (refusal !== undefined) {

@@ -64,8 +64,8 @@ export interface Sending {
   request: IncomingMessage;
   response: ServerResponse;
   exchange: Exchange;
-  /** Headers of every answer; already set on the response where Koa has it. */
-  common: RawHeaders;
+  /** Headers of every answer. Where they are set on the response too, these take their place. */
+  common: readonly string[];
 }
 
 export interface ReadyAnswer {

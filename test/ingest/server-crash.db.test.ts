@@ -26,6 +26,9 @@ const load = (database: Database, source: Source): Promise<IngestResult> =>
 const symbols = async (database: Database): Promise<object[]> =>
   database.withClient('test', async (client) => (await client.query<object>('SELECT symbol FROM bars')).rows);
 
+const rows = (from: number): string =>
+  Array.from({ length: 20_000 }, (_, i) => bar(`S${from + i}`, '2021-01-04', 1)).join('');
+
 /** Gives a header and rows, then does something, then gives more rows. */
 const interrupted = (meanwhile: () => void): Source => ({
   ...sourceOfBytes(Buffer.alloc(0)),
@@ -35,8 +38,6 @@ const interrupted = (meanwhile: () => void): Source => ({
     etag: null,
     lastModified: null,
     chunks: (async function* () {
-      const rows = (from: number): string =>
-        Array.from({ length: 20_000 }, (_, i) => bar(`S${from + i}`, '2021-01-04', 1)).join('');
       yield Buffer.from(header + rows(0));
       meanwhile();
       for (let from = 20_000; from < 200_000; from += 20_000) yield Buffer.from(rows(from));

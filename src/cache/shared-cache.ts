@@ -99,7 +99,7 @@ function commander(options: SharedCacheOptions): Commander {
       if (!link.client.isReady) throw new Error('not connected');
       return breaker.fire(() => command(link));
     },
-    answers: () => link.client.isReady && !breaker.opened,
+    answers: () => link.client.isReady && breaker.closed,
     close() {
       breaker.shutdown();
       link.client.destroy();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
 import { createSharedCache } from '../../src/cache/shared-cache.js';
+import type { Observation } from '../../src/observability/observation.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { freePort, startRedis, type TestRedis } from '../support/redis.js';
 import { putBars } from '../support/rows.js';
@@ -221,12 +222,13 @@ describe('a shared cache that does not do its part costs latency only', () => {
 
   it('full, it goes on answering when nearly all that it is told is to store', async () => {
     const redis = await redisWith('--maxmemory-policy', 'noeviction');
+    const states: Observation[] = [];
     const cache = createSharedCache({
       url: redis.url,
       secrets: () => ({ url: redis.url, password: '' }),
       ttlSeconds: 60,
       timeoutMs: 500,
-      observe: () => undefined,
+      observe: (observation) => states.push(observation),
     });
     ended.push(() => cache.close());
     const answer = { tag: '1.1', body: Buffer.from('kept'), storedAt: 1, modifiedAt: 1 };
@@ -239,6 +241,7 @@ describe('a shared cache that does not do its part costs latency only', () => {
 
     await until(() => cache.state() === 'full', 'it is full');
     for (let round = 0; round < 5; round++) expect((await cache.get('held'))?.body.toString()).toBe('kept');
+    expect(states).not.toContainEqual(expect.objectContaining({ kind: 'cache-state', state: 'open' }));
   });
 
   it('behind another password', async () => {

@@ -114,6 +114,13 @@ describe('what is read', () => {
     expect(reader.snapshots()).toEqual([]);
   });
 
+  test('a batch: only the symbols that are not in memory', async () => {
+    await rowsOf(`${series}/SPARSE`);
+    expect(reader.kept()).toEqual(['SPARSE']);
+    await textOf(`${series}?symbols=OTHER,SPARSE`);
+    expect(reader.kept()).toEqual(['OTHER']);
+  });
+
   test('200 random questions have one answer: from their own rows, from the whole series, and from memory', async () => {
     const random = randomOf(17);
     for (let run = 0; run < 200; run++) {
@@ -157,7 +164,9 @@ describe('a load between question and reading', () => {
       const { id } = before.dataset('moving')!;
       expect(reply.answer.revisions.get(id)).toBe(revision);
       const labels = query.includes('start') ? ['2024-01-11'] : ['2024-01-01', '2024-01-11'];
-      expect((await reply.rows()).map((row) => row.period_start)).toEqual(labels);
+      const rows = await reply.rows();
+      expect(rows.map((row) => row.period_start)).toEqual(labels);
+      if (labels.length === 2) expect(rows[0]).toMatchObject({ open: 4, close: 5 });
     }
     await reader.refresh();
     reader.snapshots();

@@ -19,6 +19,8 @@ export interface Reader {
   catalogue(): Catalogue;
   /** Names of the snapshots opened since the last call. */
   snapshots(): string[];
+  /** Symbols whose whole series was kept in memory since the last call. */
+  kept(): string[];
   /** Connections that are lent out. */
   lent(): number;
   /** Everything in memory is dropped. */
@@ -52,10 +54,15 @@ export async function openReader(): Promise<Reader> {
   const live = createLiveCatalogue({ database: pool, observe: () => undefined, pollMs: 60_000 });
   const memory = new Map<string, object>();
   let opened: string[] = [];
+  const kept: string[] = [];
+  const keep = (key: string, value: object): void => {
+    if (key.startsWith('bars:')) kept.push(key.slice(key.lastIndexOf(':') + 1));
+    memory.set(key, value);
+  };
   const snapshots = createSnapshots({ bounded: [pool], streams: [pool] });
   const context = (): ReadContext => ({
     catalogue: live.current(),
-    memory: { get: (key) => memory.get(key), set: (key, value) => memory.set(key, value) },
+    memory: { get: (key) => memory.get(key), set: keep },
     snapshot: (name, datasets, work) => {
       opened.push(name);
       return snapshots.snapshot(name, datasets, work);
@@ -71,10 +78,12 @@ export async function openReader(): Promise<Reader> {
     catalogue: () => live.current(),
     ask: (url, catalogue = live.current()) => askAll(url, { catalogue, context }),
     snapshots: () => opened.splice(0),
+    kept: () => kept.splice(0),
     lent: () => pool.stats().size - pool.stats().idle,
     forget: () => {
       memory.clear();
       opened = [];
+      kept.length = 0;
     },
     stop: async () => {
       await pool.close();

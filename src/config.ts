@@ -20,7 +20,7 @@ export interface ConfigSources {
 const prefix = 'ALMANAC_';
 /** Variables that Kubernetes makes of Services in the namespace; never ours (`kubectl explain pod.spec.enableServiceLinks`). */
 const serviceLink =
-  /^ALMANAC_(.*_SERVICE_(HOST|PORT)(_.*)?|SERVICE_.*|(.*_)?PORT_\d+_TCP.*|(.*_)?PORT_\d+_UDP.*|CLUSTER_.*)$/;
+  /^ALMANAC_(.*_SERVICE_(HOST|PORT)(_.*)?|SERVICE_.*|(.*_)?PORT_\d+_(TCP|UDP|SCTP).*|CLUSTER_.*)$/;
 const isServiceLink = (name: string, value: string): boolean =>
   serviceLink.test(name) || (name.endsWith('PORT') && /^(tcp|udp|sctp):\/\//.test(value));
 
@@ -29,6 +29,10 @@ const others = new Set(['ALMANAC_COMMIT', 'ALMANAC_BUILD_TIME', 'ALMANAC_IMAGE']
 
 export const flagName = (name: SettingName): string =>
   settings[name].variable.toLowerCase().replaceAll('_', '-');
+
+/** Other secrets are not taken from flags: `ps` shows them. */
+export const hasFlag = (name: SettingName): boolean =>
+  name === 'databaseUrl' || (settings[name] as Setting<unknown>).secret !== true;
 
 export function loadConfig(sources: ConfigSources): Config {
   const env = sources.env ?? process.env;
@@ -89,7 +93,8 @@ const readSecret = (file: string): string => readFileSync(file, 'utf8').replace(
 function wrongValue(name: SettingName, value: string): string {
   const { variable, secret, allowed } = settings[name] as Setting<unknown>;
   const shown = secret === true ? '(secret)' : JSON.stringify(value);
-  return `${prefix}${variable} (--${flagName(name)}) is ${shown}: allowed is ${allowed}.`;
+  const flag = hasFlag(name) ? ` (--${flagName(name)})` : '';
+  return `${prefix}${variable}${flag} is ${shown}: allowed is ${allowed}.`;
 }
 
 function unknownVariables(env: NodeJS.ProcessEnv): string[] {

@@ -40,6 +40,8 @@ const list = z.string().transform((v) =>
 );
 const url = (...schemes: string[]) =>
   z.string().refine((v) => v === '' || (URL.canParse(v) && schemes.includes(new URL(v).protocol)));
+const origins = list.refine((items) => items.every((item) => item === '*' || isOrigin(item)));
+const isOrigin = (item: string): boolean => URL.canParse(item) && new URL(item).origin === item;
 const basePath = z.string().regex(/^(\/[A-Za-z0-9._~-]+)*$/);
 const cidrs = list.refine((items) => items.every((item) => isCidr(item)));
 
@@ -247,7 +249,7 @@ export const settings = {
   }),
   corsOrigins: setting({
     variable: 'CORS_ORIGINS',
-    parse: list,
+    parse: origins,
     default: '',
     commands: served,
     doc: 'Origins that browsers may call from, comma separated; * is any',

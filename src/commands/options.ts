@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Config, flagName, loadConfig, printConfig } from '../config.js';
+import { type Config, flagName, hasFlag, loadConfig, printConfig } from '../config.js';
 import { AppError, errorFacts } from '../errors.js';
 import { type CommandName, type SettingName, settings } from '../settings.js';
 
@@ -19,7 +19,7 @@ export function settingOptions(command: Command, name: CommandName): Command {
 
 const settingsOf = (name: CommandName): SettingName[] =>
   (Object.keys(settings) as SettingName[]).filter(
-    (key) => settings[key].commands.includes(name) && !('secret' in settings[key] && key !== 'databaseUrl'),
+    (key) => settings[key].commands.includes(name) && hasFlag(key),
   );
 
 const camel = (flag: string): string =>

@@ -151,10 +151,11 @@ async function recordFailure(options: IngestOptions, run: Run, error: AppError):
 
 function told(options: IngestOptions, result: IngestResult): IngestResult {
   const { dataset, result: outcome, rowsRead, rowsWritten, rowsRejected, seconds } = result;
+  const runKey = options.runKey;
   if (!result.repeated)
     options.observe({
       kind: 'ingest',
-      result: { dataset, result: outcome, rowsRead, rowsWritten, rowsRejected, seconds },
+      result: { dataset, runKey, result: outcome, rowsRead, rowsWritten, rowsRejected, seconds },
     });
   return result;
 }

@@ -9,18 +9,18 @@ import { valueSql } from './value-sql.js';
 
 /** A page: at most `limit` + 1 rows. */
 export async function readAggregates({ client }: OpenSnapshot, query: AggregatesQuery): Promise<Rows> {
-  const { text, settings } = aggregatesSelect(query);
-  await applySettings(client, settings);
-  return selectRows(client, text);
+  const select = aggregatesSelect(query);
+  await applySettings(client, select);
+  return selectRows(client, select.text);
 }
 
 /** All rows, in constant memory. */
 export async function copyAggregates(snapshot: OpenSnapshot, query: AggregatesQuery): Promise<CopiedRows> {
-  const { text, settings } = aggregatesSelect(query);
-  await applySettings(snapshot.client, settings);
+  const select = aggregatesSelect(query);
+  await applySettings(snapshot.client, select);
   return copyRows(
     snapshot,
-    text,
+    select.text,
     aggregateColumns(query.period).map(({ type }) => type),
   );
 }

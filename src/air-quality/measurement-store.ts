@@ -17,9 +17,9 @@ const maxSeparate = 20;
 
 /** A page: at most `limit` + 1 rows of time, station and values. */
 export async function readMeasurements(client: Client, query: MeasurementsQuery): Promise<Rows> {
-  const { text, settings } = measurementsSelect(query);
-  await applySettings(client, settings, byIndex);
-  return selectRows(client, text);
+  const select = measurementsSelect(query);
+  await applySettings(client, select);
+  return selectRows(client, select.text);
 }
 
 /** All rows, in constant memory. */
@@ -27,9 +27,9 @@ export async function copyMeasurements(
   snapshot: OpenSnapshot,
   query: MeasurementsQuery,
 ): Promise<CopiedRows> {
-  const { text, settings } = measurementsSelect(query);
-  await applySettings(snapshot.client, settings, byIndex);
-  return copyRows(snapshot, text, measurementTypes(query.pollutants));
+  const select = measurementsSelect(query);
+  await applySettings(snapshot.client, select);
+  return copyRows(snapshot, select.text, measurementTypes(query.pollutants));
 }
 
 /** Merges the parts (a dataset each, or a station each), every one of them in order by its index. */
@@ -46,7 +46,7 @@ export function measurementsSelect(query: MeasurementsQuery): Select {
   const [only = ''] = parts;
   const text =
     parts.length === 1 ? only : `${parts.map((part) => `(${part})`).join(' UNION ALL ')} ${orderSql(query)}`;
-  return { text, settings: settingsOf(query, separate) };
+  return { text, settings: settingsOf(query, separate), planner: byIndex };
 }
 
 function settingsOf(
@@ -99,7 +99,8 @@ export async function readLatest(client: Client, { scope, pollutants, units }: S
   const ids = scope.datasets.map(({ id }) => id).join(', ');
   const values = pollutants.map((pollutant) => `${valueSql(pollutant, units)} AS ${pollutant}`);
   const station = scope.stations === undefined ? '' : `AND series.key = ${settingList('stations')}`;
-  await applySettings(client, { stations: scope.stations?.map(({ key }) => key).join(',') ?? '' });
+  const stations = scope.stations?.map(({ key }) => key).join(',') ?? '';
+  await applySettings(client, { settings: { stations } });
   return selectRows(
     client,
     `SELECT newest.* FROM series CROSS JOIN LATERAL (

@@ -10,6 +10,8 @@ export interface Select {
   /** Fixed text but for names out of this program's tables and ids of datasets. */
   text: string;
   settings: Settings;
+  /** Settings of the planner. */
+  planner?: Settings;
 }
 
 /** SQL for a value of `settings`. */
@@ -33,8 +35,7 @@ const apply = `
 /** For the rest of the client's transaction. */
 export async function applySettings(
   client: Client,
-  settings: Settings,
-  planner: Settings = {},
+  { settings, planner = {} }: Pick<Select, 'settings' | 'planner'>,
 ): Promise<void> {
   const own = Object.entries(settings).map(([name, value]) => [`almanac.${name}`, value] as const);
   const all = [...own, ...Object.entries(planner)];

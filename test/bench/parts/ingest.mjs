@@ -44,7 +44,7 @@ export async function ingest({ world, report }) {
 }
 
 async function empty(url) {
-  await query(url, 'TRUNCATE datasets CASCADE');
+  await query(url, 'TRUNCATE datasets, bars, measurements CASCADE');
   // What the round before has left for the server to write is not counted.
   await query(url, 'CHECKPOINT');
 }

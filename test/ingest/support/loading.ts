@@ -71,7 +71,9 @@ export async function startLoading(): Promise<Loading> {
     rows: (statement) =>
       database.withClient('test', async (client) => (await client.query(statement)).rows as never[]),
     reset: async () => {
-      await database.withClient('test', (client) => client.query('TRUNCATE datasets, bars, measurements CASCADE'));
+      await database.withClient('test', (client) =>
+        client.query('TRUNCATE datasets, bars, measurements CASCADE'),
+      );
     },
     close: async () => {
       await database.close();

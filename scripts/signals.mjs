@@ -8,7 +8,7 @@ const sameMs = 1000;
  * would count as the impatient second Ctrl-C that ends at once. Call before listeners are set.
  */
 export function mergeSignals() {
-  const { emit } = process;
+  const emit = process.emit.bind(process);
   let last = Number.NEGATIVE_INFINITY;
   process.emit = function emitOnce(name, ...rest) {
     if (name === 'SIGINT' || name === 'SIGTERM') {
@@ -16,7 +16,7 @@ export function mergeSignals() {
       if (now - last < sameMs) return true;
       last = now;
     }
-    return Reflect.apply(emit, process, [name, ...rest]);
+    return emit(name, ...rest);
   };
 }
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { checkServerIdentity } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import parse from 'pg-connection-string';
 import { type Config, currentSecret } from '../config.js';
@@ -25,7 +24,7 @@ export function connectionOf(config: Config, role: 'primary' | 'replica'): Clien
           user: config.databaseUser,
         }
       : fromUrl(url, name);
-  const ssl = namingHost(tlsOf(config, parts), parts.host ?? '');
+  const ssl = tlsOf(config, parts);
   return { ...parts, ...(password !== '' && (parts.password ?? '') === '' && { password }), ssl };
 }
 
@@ -84,14 +83,4 @@ function readCa(file: string): string {
   } catch (error) {
     throw unreadable('ALMANAC_DATABASE_CA_FILE', file, error);
   }
-}
-
-/**
- * The certificate must be for the host that was asked for. By itself the driver hands no name to Node's check when the
- * host is an IP address, and Node then accepts a certificate for `localhost`.
- */
-function namingHost(tls: Tls, host: string): Tls {
-  if (tls === undefined || tls === false) return false;
-  const own = tls === true ? {} : tls;
-  return { checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate), ...own };
 }

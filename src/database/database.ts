@@ -98,12 +98,18 @@ function newPool(options: DatabaseOptions): pg.Pool {
       this.on('error', () => undefined);
     }
   }
-  return new pg.Pool({
+  const pool = new pg.Pool({
     Client: Client as unknown as typeof pg.Client & (new () => pg.ClientBase),
     max: options.max,
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 30_000,
   });
+  // A role or database may be set to print dates in another style than the one that is parsed here. It is sent ahead of
+  // the first query; when it fails so does that one.
+  pool.on('connect', (client) => {
+    client.query("SET datestyle = 'ISO, YMD'").catch(() => undefined);
+  });
+  return pool;
 }
 
 /**

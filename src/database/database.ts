@@ -140,12 +140,12 @@ const errorLabel = (error: unknown): string => {
   return typeof code === 'string' ? code : 'unknown';
 };
 
-/** SQLSTATE classes that say "the server cannot serve now": connection, resources, intervention, system error. */
-const awayClasses = new Set(['08', '53', '57', '58']);
+/** SQLSTATE classes that say "the server cannot serve now": connection, resources, state of an object, intervention, system error. */
+const awayClasses = new Set(['08', '53', '55', '57', '58']);
 /** Tables or columns that this program reads are missing, or it may not read them. */
 const schemaStates = new Set(['42P01', '42703', '42501']);
-/** Single states: authentication, unknown database, read-only after a failover, serialization, deadlock, lock not available. */
-const awayStates = new Set(['28P01', '28000', '3D000', '25006', '40001', '40P01', '55P03', '25P03']);
+/** Single states: authentication, unknown database, read-only after a failover, serialization, deadlock. */
+const awayStates = new Set(['28P01', '28000', '3D000', '25006', '40001', '40P01', '25P03']);
 
 /** Whether an error of the driver means that the database is away, rather than that the query is wrong. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -183,6 +183,7 @@ describe('whether an error says that the database is away', () => {
     ['its disk is full', coded('53100'), true],
     ['its disk fails', coded('58030'), true],
     ['the connection broke', coded('08006'), true],
+    ['it takes no connections', coded('55000'), true],
     ['the password is wrong', coded('28P01'), true],
     ['the database is unknown', coded('3D000'), true],
     ['a table is missing', coded('42P01'), true],

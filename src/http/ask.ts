@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import type { DatasetState } from '../database/catalogue.js';
-import type { LiveCatalogue } from '../database/live-catalogue.js';
+import type { Catalogue, DatasetState } from '../database/catalogue.js';
 import type { ParameterError } from '../errors.js';
 import type { Format } from '../formats/format.js';
 import { exchangeOf } from './exchange.js';
 import { negotiateFormat } from './negotiate.js';
 import { parseParameters, parsePath, refuseParameters } from './parameters.js';
-import type { Parameter, Resource } from './resource.js';
+import type { Parameter, Parameters, Resource } from './resource.js';
 import { splitUrl } from './send-answer.js';
 
 /** A request understood: the typed question and all that its ETag is made of. */
@@ -25,21 +24,32 @@ export const formatParameter = (formats: readonly Format[]): Parameter<string> =
   example: 'csv',
 });
 
-interface Dependencies {
-  catalogue: LiveCatalogue;
+interface Asking {
+  resource: Resource;
+  /** The resource's own and `format`: made once, as schemas are slow to make. */
+  known: Parameters;
   formats: readonly Format[];
 }
 
-/** Parses a request of a resource; throws one bad-request with every mistake, not-found, or not-acceptable. */
-export function ask(
-  resource: Resource,
+export type Ask = (
   request: IncomingMessage,
   path: Readonly<Record<string, string>>,
-  { catalogue, formats }: Dependencies,
-): Asked {
-  const exchange = exchangeOf(request);
-  const [pathText, queryText] = splitUrl(exchange.url);
+  catalogue: Catalogue,
+) => Asked;
+
+/** Parses requests of a resource; throws one bad-request with every mistake, not-found, or not-acceptable. */
+export function createAsk(resource: Resource, formats: readonly Format[]): Ask {
   const known = { ...resource.parameters, format: formatParameter(formats) };
+  return (request, path, catalogue) => parse({ resource, known, formats }, request, path, catalogue);
+}
+
+function parse(
+  { resource, known, formats }: Asking,
+  request: IncomingMessage,
+  path: Readonly<Record<string, string>>,
+  catalogue: Catalogue,
+): Asked {
+  const [pathText, queryText] = splitUrl(exchangeOf(request).url);
   const { values, errors, corrected } = parseParameters(new URLSearchParams(queryText), known);
   const { format: formatName, ...rest } = values;
   const pathErrors = parsePath(path, resource.pathParameters ?? {});
@@ -55,7 +65,7 @@ export function ask(
   const format =
     formats.find((candidate) => candidate.name === formatName) ??
     negotiateFormat(request.headers.accept, formats);
-  const query = resource.resolve(rest, path, catalogue.current());
+  const query = resource.resolve(rest, path, catalogue);
   return {
     query,
     canonical: `${resource.path}\n${resource.canonical(query)}`,

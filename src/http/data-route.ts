@@ -8,10 +8,10 @@ import type { Snapshots } from '../database/snapshot.js';
 import { AppError } from '../errors.js';
 import type { Format } from '../formats/format.js';
 import type { Observe } from '../observability/observation.js';
-import { type Asked, ask } from './ask.js';
+import { type Asked, createAsk } from './ask.js';
 import { collect } from './collect.js';
 import { exchangeOf, timed } from './exchange.js';
-import type { HotAnswers } from './hot-answers.js';
+import { etagHit, type HotAnswers } from './hot-answers.js';
 import { compress, compressFrom, type Coding, negotiateCoding } from './negotiate.js';
 import type { Resource, SeriesCache } from './resource.js';
 import {
@@ -22,6 +22,7 @@ import {
   presentationVersion,
   type Sending,
   sendReady,
+  withoutBody,
 } from './send-answer.js';
 import { streamAnswer } from './stream-answer.js';
 
@@ -40,31 +41,32 @@ export interface DataDependencies {
 
 /** One route of a resource: parse → plan → cache → read → present. */
 export function dataRoute(resource: Resource, dependencies: DataDependencies): RouterMiddleware {
+  const ask = createAsk(resource, dependencies.formats);
   return async (ctx) => {
     ctx.respond = false; // the answer leaves by the same functions as a hot one
     const exchange = exchangeOf(ctx.req);
     exchange.route = resource.path;
     const { loaded, reason } = dependencies.catalogue.state();
     if (!loaded) throw new AppError('database-unavailable', `No data yet: ${reason}.`, { retryAfter: 2 });
-    const asked = await timed(exchange, 'parse', () =>
-      Promise.resolve(ask(resource, ctx.req, ctx.params, dependencies)),
-    );
+    const catalogue = dependencies.catalogue.current();
+    const asked = await timed(exchange, 'parse', () => Promise.resolve(ask(ctx.req, ctx.params, catalogue)));
     const sending: Sending = { request: ctx.req, response: ctx.res, exchange, common: exchange.common };
-    await answer({ resource, asked, sending, dependencies });
+    await answer({ resource, asked, version: catalogue.version, sending, dependencies });
   };
 }
 
 interface Job {
   resource: Resource;
   asked: Asked;
+  /** Of the catalogue that the request was understood by. */
+  version: number;
   sending: Sending;
   dependencies: DataDependencies;
 }
 
 async function answer(job: Job): Promise<void> {
-  const { asked, sending, dependencies } = job;
+  const { asked, version, sending, dependencies } = job;
   const { request, exchange } = sending;
-  const version = dependencies.catalogue.current().version;
   const tag = tagOf(asked.datasets, (dataset) => dataset.revision);
   const coding = negotiateCoding(request.headers['accept-encoding']);
   if (
@@ -84,10 +86,10 @@ async function answer(job: Job): Promise<void> {
   const link = nextLink(exchange, outcome.answer.nextCursor);
   if (outcome.answer.tag === tag)
     dependencies.hot.remember(request, exchange, {
-      answerKey: question.key,
+      answer: { key: question.key, link },
       coding,
       etagBase: base,
-      link,
+      headers: variant.headers,
       route: exchange.route,
       version,
     });
@@ -97,16 +99,19 @@ async function answer(job: Job): Promise<void> {
 const isFresh = ({ catalogue }: DataDependencies): boolean => catalogue.state().up;
 
 /** 304 needs no row and no body: the ETag follows from the question and the catalogue. */
-function notModified({ asked, sending, dependencies }: Job, tag: string, coding: Coding): void {
-  sending.exchange.cache = 'hit; detail=etag';
+function notModified({ asked, version, sending, dependencies }: Job, tag: string, coding: Coding): void {
+  const { request, exchange } = sending;
   const base = etagBase(tag, asked.canonical, asked.format);
   const headers = headersOf(asked, dependencies, { base, coding, modifiedAt: modifiedAt(asked.datasets) });
-  sendReady(sending, {
-    variant: { headers, body: Buffer.alloc(0) },
+  dependencies.hot.remember(request, exchange, {
+    coding,
     etagBase: base,
-    storedAt: 0,
-    link: undefined,
+    headers,
+    route: exchange.route,
+    version,
   });
+  exchange.cache = etagHit;
+  sendReady(sending, withoutBody(headers, base));
 }
 
 function headersOf(

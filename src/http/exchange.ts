@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-type Stage = 'parse' | 'cache' | 'query' | 'present';
+const stageNames = ['parse', 'cache', 'query', 'present'] as const;
+type Stage = (typeof stageNames)[number];
 
 /** W3C Trace Context of a request, and the span that this service is in it. */
 interface Trace {
@@ -23,7 +24,7 @@ export interface Exchange {
   /** Route template; what no route matches is `unmatched`. */
   route: string;
   /** Milliseconds of each stage, for `Server-Timing`. */
-  readonly stages: Partial<Record<Stage, number>>;
+  readonly stages: Record<Stage, number | undefined>;
   cache: string | undefined;
   /** Headers that every answer carries, names and values in turn. */
   common: readonly string[];
@@ -52,7 +53,7 @@ export function openExchange(request: IncomingMessage, prefix: string): Exchange
         : url,
     prefix,
     route: 'unmatched',
-    stages: {},
+    stages: { parse: undefined, cache: undefined, query: undefined, present: undefined },
     cache: undefined,
     common: [],
     bytes: 0,
@@ -88,12 +89,15 @@ export async function timed<T>(exchange: Exchange, stage: Stage, work: () => Pro
 /** `Server-Timing`: `parse;dur=0.1, query;dur=3.2`, milliseconds. */
 export function serverTiming(exchange: Exchange): string {
   let text = '';
-  for (const [stage, ms] of Object.entries(exchange.stages))
-    text += `${text === '' ? '' : ', '}${stage};dur=${(Math.round(ms * 100) / 100).toString()}`;
+  for (const stage of stageNames) {
+    const ms = exchange.stages[stage];
+    if (ms !== undefined) text += `${text === '' ? '' : ', '}${stage};dur=${Math.round(ms * 100) / 100}`;
+  }
   return text;
 }
 
 /** Calls back once, when the answer has left or the client has. */
 export function whenEnded(response: ServerResponse, callback: (aborted: boolean) => void): void {
-  response.once('close', () => callback(!response.writableFinished));
+  // A response closes once: `once` would only cost its bookkeeping.
+  response.on('close', () => callback(!response.writableFinished));
 }

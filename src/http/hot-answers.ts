@@ -3,7 +3,7 @@ import type { MemoryCache } from '../cache/memory-cache.js';
 import type { StoredAnswer } from '../cache/stored-answer.js';
 import type { Observe } from '../observability/observation.js';
 import type { Exchange } from './exchange.js';
-import { type Sending, sendReady } from './send-answer.js';
+import { matchesEtag, type ReadyAnswer, type Sending, sendReady, withoutBody } from './send-answer.js';
 
 /**
  * Answers in front of the router what was asked in just these words before: URL, Accept and Accept-Encoding. It
@@ -16,12 +16,13 @@ export interface HotAnswers {
 }
 
 export interface HotEntry {
-  /** Key of the answer in memory, which may have gone, and its coding. */
-  answerKey: string;
+  /** The answer in memory, which may have gone. Absent where only its ETag was asked for: 304 needs no more. */
+  answer?: { key: string; link: string | undefined };
   coding: string;
   /** The answer's own ETag without the suffix of the coding. */
   etagBase: string;
-  link: string | undefined;
+  /** Headers of the answer, 200 and 304 alike. */
+  headers: readonly string[];
   route: string;
   /** Version of the catalogue when it was known to be current. */
   version: number;
@@ -34,8 +35,10 @@ interface Options {
   databaseUp: () => boolean;
 }
 
-const bytesPerEntry = 200;
+/** Headers and texts that the entry alone holds. */
+const bytesPerEntry = 700;
 const hit = { kind: 'cache', level: 'l1', result: 'hit' } as const;
+export const etagHit = 'hit; detail=etag';
 const stale = { kind: 'cache', level: 'l1', result: 'stale' } as const;
 
 export function createHotAnswers({ memory, observe, version, databaseUp }: Options): HotAnswers {
@@ -44,22 +47,39 @@ export function createHotAnswers({ memory, observe, version, databaseUp }: Optio
       const { request, exchange } = sending;
       const entry = memory.get(keyOf(request, exchange)) as HotEntry | undefined;
       if (entry === undefined || entry.version !== version()) return false;
-      const answer = memory.get(entry.answerKey) as StoredAnswer | undefined;
-      const variant = answer?.variants?.[entry.coding];
-      if (answer === undefined || variant === undefined) return false;
       const fresh = databaseUp();
-      observe(hit);
-      if (!fresh) observe(stale);
+      const ready = readyOf(memory, entry) ?? (fresh ? notModified(request, entry) : undefined);
+      if (ready === undefined) return false;
       exchange.route = entry.route;
-      exchange.cache = fresh ? 'hit; detail=l1' : 'fwd=stale; detail=l1';
+      if (ready.storedAt === undefined) exchange.cache = etagHit;
+      else {
+        observe(hit);
+        if (!fresh) observe(stale);
+        exchange.cache = fresh ? 'hit; detail=l1' : 'fwd=stale; detail=l1';
+      }
       exchange.stages.cache = performance.now() - exchange.started;
-      sendReady(sending, { variant, etagBase: entry.etagBase, storedAt: answer.storedAt, link: entry.link });
+      sendReady(sending, ready);
       return true;
     },
     remember(request, exchange, entry) {
       memory.set(keyOf(request, exchange), entry, bytesPerEntry);
     },
   };
+}
+
+function readyOf(memory: MemoryCache, { answer, coding, etagBase }: HotEntry): ReadyAnswer | undefined {
+  if (answer === undefined) return undefined;
+  const stored = memory.get(answer.key) as StoredAnswer | undefined;
+  const variant = stored?.variants?.[coding];
+  if (stored === undefined || variant === undefined) return undefined;
+  return { variant, etagBase, storedAt: stored.storedAt, link: answer.link };
+}
+
+function notModified(
+  { headers: asked }: IncomingMessage,
+  { etagBase, headers }: HotEntry,
+): ReadyAnswer | undefined {
+  return matchesEtag(asked['if-none-match'], etagBase) ? withoutBody(headers, etagBase) : undefined;
 }
 
 const keyOf = ({ headers }: IncomingMessage, { url, prefix }: Exchange): string =>

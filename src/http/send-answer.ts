@@ -72,11 +72,21 @@ export interface ReadyAnswer {
   variant: Variant;
   /** ETag without the suffix of the coding. */
   etagBase: string;
-  /** Milliseconds since the epoch. */
-  storedAt: number;
+  /** Milliseconds since the epoch; undefined for 304 without the answer at hand. */
+  storedAt: number | undefined;
   /** `Link` to the next page. */
   link: string | undefined;
 }
+
+const noBody = Buffer.alloc(0);
+
+/** For who has the answer already: headers alone. */
+export const withoutBody = (headers: readonly string[], base: string): ReadyAnswer => ({
+  variant: { headers, body: noBody },
+  etagBase: base,
+  storedAt: undefined,
+  link: undefined,
+});
 
 /** Sends a whole answer, or 304 when the client has it. Hot and cold go through here. */
 export function sendReady(sending: Sending, ready: ReadyAnswer): void {
@@ -91,7 +101,7 @@ export function sendReady(sending: Sending, ready: ReadyAnswer): void {
   if (timing !== '') headers.push('Server-Timing', timing);
   if (ready.link !== undefined) headers.push('Link', ready.link);
   if (exchange.cache?.startsWith('fwd=stale') === true)
-    headers.push('Age', String(Math.max(0, Math.round((Date.now() - ready.storedAt) / 1000))));
+    headers.push('Age', String(Math.max(0, Math.round((Date.now() - (ready.storedAt ?? 0)) / 1000))));
   if (matchesEtag(request.headers['if-none-match'], ready.etagBase)) {
     response.writeHead(304, headers);
     response.end();

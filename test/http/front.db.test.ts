@@ -115,6 +115,22 @@ describe('conditional requests', () => {
     expect(api.queries() - before).toBe(0);
   });
 
+  it('answer 304 again in front of the router, and then the whole with its link', async () => {
+    const known = await api.ask(`${path}?limit=11`);
+    const words = `${path}?sort=asc&limit=11`;
+    const tagged = { 'If-None-Match': known.headers['etag']! };
+    const replies = [await api.ask(words, tagged), await api.ask(words, tagged)];
+    for (const { status, headers } of replies) {
+      expect(status).toBe(304);
+      expect(headers['cache-status']).toBe('almanac; hit; detail=etag');
+      expect(headers['last-modified']).toBe(known.headers['last-modified']);
+    }
+    expect(replies[1]?.headers['server-timing']).not.toContain('parse');
+    const whole = await api.ask(words);
+    expect([whole.status, whole.text]).toEqual([200, known.text]);
+    expect(whole.headers['link']).toContain('rel="next"');
+  });
+
   it('read when the ETag is of another answer', async () => {
     const reply = await api.ask('/air_quality?format=csv', { 'If-None-Match': '"other"' });
     expect(reply.status).toBe(200);

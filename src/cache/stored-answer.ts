@@ -2,6 +2,8 @@
 export interface Variant {
   headers: readonly string[];
   body: Buffer;
+  /** A small body with a character for each byte: node writes it together with the head, a buffer apart from it. */
+  text: string | undefined;
 }
 
 /** A finished answer without transfer coding, as both cache levels hold it. */
@@ -18,10 +20,21 @@ export interface StoredAnswer {
   variants?: Record<string, Variant>;
 }
 
+/** Above this many bytes, to make one text of head and body costs more than it saves. */
+const smallBytes = 4096;
+
+export const variantOf = (headers: readonly string[], body: Buffer): Variant => ({
+  headers,
+  body,
+  text: body.length > 0 && body.length <= smallBytes ? body.toString('latin1') : undefined,
+});
+
 /** What an answer holds in memory, bytes. */
 export function sizeOf({ body, variants = {} }: StoredAnswer): number {
-  const others = Object.values(variants).filter((variant) => variant.body !== body);
-  return others.reduce((sum, variant) => sum + variant.body.length, body.length) + 1000;
+  const own = Object.values(variants).map(
+    (variant) => (variant.body === body ? 0 : variant.body.length) + (variant.text?.length ?? 0),
+  );
+  return own.reduce((sum, bytes) => sum + bytes, body.length) + 1000;
 }
 
 interface Head {

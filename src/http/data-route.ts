@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RouterMiddleware } from '@koa/router';
 import type { CachedAnswers, Computed, Outcome, Question } from '../cache/cached-answers.js';
-import type { StoredAnswer, Variant } from '../cache/stored-answer.js';
+import { type StoredAnswer, type Variant, variantOf } from '../cache/stored-answer.js';
 import type { DatasetState } from '../database/catalogue.js';
 import type { LiveCatalogue } from '../database/live-catalogue.js';
 import type { Snapshots } from '../database/snapshot.js';
@@ -81,7 +81,7 @@ async function answer(job: Job): Promise<void> {
   exchange.stages.cache = (exchange.stages.cache ?? 0) - (exchange.stages.query ?? 0); // it ran inside
   exchange.cache = outcome.status;
   if (outcome.kind === 'streamed') return sendStream(job, outcome, coding);
-  const variant = await timed(exchange, 'present', () => variantOf(job, question, outcome.answer, coding));
+  const variant = await timed(exchange, 'present', () => codedVariant(job, question, outcome.answer, coding));
   const base = etagBase(outcome.answer.tag, asked.canonical, asked.format);
   const link = nextLink(exchange, outcome.answer.nextCursor);
   if (outcome.answer.tag === tag)
@@ -184,7 +184,7 @@ async function compute(
   });
 }
 
-async function variantOf(
+async function codedVariant(
   job: Job,
   question: Question,
   stored: StoredAnswer,
@@ -202,7 +202,7 @@ async function variantOf(
     coding: plain ? 'identity' : coding,
     modifiedAt: stored.modifiedAt,
   });
-  const variant = { headers, body };
+  const variant = variantOf(headers, body);
   variants[coding] = variant;
   dependencies.answers.grown(question.key, stored);
   return variant;

@@ -42,8 +42,9 @@ const zeros = /^0+$/;
 export function openExchange(request: IncomingMessage, prefix: string): Exchange {
   const sent = request.headers['x-request-id'];
   // The absolute form of a target (RFC 9112 §3.2.2) is answered as its path.
-  const url = (request.url ?? '/').replace(/^https?:\/\/[^/?]*\/?/i, '/');
-  const exchange: Exchange = {
+  const sentUrl = request.url ?? '/';
+  const url = sentUrl.startsWith('/') ? sentUrl : sentUrl.replace(/^https?:\/\/[^/?]*\/?/i, '/');
+  return {
     id: typeof sent === 'string' && saneId.test(sent) ? sent : randomUUID(),
     trace: traceOf(request.headers['traceparent']),
     started: performance.now(),
@@ -58,11 +59,14 @@ export function openExchange(request: IncomingMessage, prefix: string): Exchange
     common: [],
     bytes: 0,
   };
-  (request as WithExchange)[exchangeKey] = exchange;
-  return exchange;
 }
 
-/** The exchange that `openExchange` made of a request. */
+/** Gives the exchange to what answers behind the front, which knows the request alone. */
+export function lendExchange(request: IncomingMessage, exchange: Exchange): void {
+  (request as WithExchange)[exchangeKey] = exchange;
+}
+
+/** The exchange that was lent with a request. */
 export function exchangeOf(request: IncomingMessage): Exchange {
   const exchange = (request as WithExchange)[exchangeKey];
   if (exchange === undefined) throw new TypeError('the request did not come through the front');

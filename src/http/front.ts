@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Observe } from '../observability/observation.js';
 import type { CommonHeaders } from './common-headers.js';
-import { type Exchange, openExchange, whenEnded } from './exchange.js';
+import { type Exchange, lendExchange, openExchange, whenEnded } from './exchange.js';
 import type { Gate } from './gates.js';
 import type { HotAnswers } from './hot-answers.js';
 import { sendProblem } from './problem.js';
@@ -38,12 +38,14 @@ export function createFront(options: FrontOptions): RequestListener & { inFlight
       const refusal = gate(request, exchange);
       if (refusal !== undefined) {
         setAll(response, headers);
+        lendExchange(request, exchange);
         sendProblem(request, response, refusal);
         return;
       }
     }
     if (request.method !== 'OPTIONS' && hot.answer({ request, response, exchange, common: headers })) return;
     setAll(response, headers);
+    lendExchange(request, exchange);
     request.url = exchange.url;
     behind(request, response);
   };

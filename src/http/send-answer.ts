@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Variant } from '../cache/stored-answer.js';
+import { type Variant, variantOf } from '../cache/stored-answer.js';
 import type { Format } from '../formats/format.js';
 import type { RawHeaders } from './common-headers.js';
 import { type Exchange, serverTiming } from './exchange.js';
@@ -25,6 +25,7 @@ export const etagOf = (base: string, coding: Coding): string =>
 /** RFC 9110 §13.1.2, weak comparison; the ETag of any coding of the answer matches. */
 export function matchesEtag(ifNoneMatch: string | undefined, base: string): boolean {
   if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch === `"${base}"`) return true; // nearly always
   if (ifNoneMatch.trim() === '*') return true;
   return ifNoneMatch.split(',').some((item) => {
     const text = item.trim().replace(/^W\//, '');
@@ -82,7 +83,7 @@ const noBody = Buffer.alloc(0);
 
 /** For who has the answer already: headers alone. */
 export const withoutBody = (headers: readonly string[], base: string): ReadyAnswer => ({
-  variant: { headers, body: noBody },
+  variant: variantOf(headers, noBody),
   etagBase: base,
   storedAt: undefined,
   link: undefined,
@@ -111,8 +112,10 @@ export function sendReady(sending: Sending, ready: ReadyAnswer): void {
   response.writeHead(200, headers);
   if (request.method === 'HEAD') response.end();
   else {
-    exchange.bytes = ready.variant.body.length;
-    response.end(ready.variant.body);
+    const { body, text } = ready.variant;
+    exchange.bytes = body.length;
+    if (text === undefined) response.end(body);
+    else response.end(text, 'latin1');
   }
 }
 

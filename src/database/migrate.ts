@@ -17,7 +17,7 @@ export const newestMigration = migrations.at(-1)?.name ?? '';
 
 const table = 'schema_migrations';
 /** Any number that nothing else in this database locks. */
-const lockKey = 7_246_202;
+export const migrationLock = 7_246_202;
 const lockTimeoutMs = 300_000;
 const connectTimeoutMs = 10_000;
 
@@ -41,7 +41,7 @@ export async function migrate(connection: ClientConfig): Promise<string[]> {
     await client.query(`SET LOCAL idle_in_transaction_session_timeout = 0`);
     await client.query(`SET LOCAL statement_timeout = 0`);
     await client.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
-    await client.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
+    await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
     const applied = (await pendingOf(client)).length === 0 ? [] : await applyAll(connection);
     await client.query('COMMIT');
     return applied;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Client, type ClientConfig } from 'pg';
-import { migrate, pendingMigrations } from '../../src/database/migrate.js';
+import { migrate, migrationLock, pendingMigrations } from '../../src/database/migrate.js';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from '../support/databases.js';
 
 const all = ['0001-initial'];
@@ -77,10 +77,17 @@ describe('migrate', () => {
     const connection = await opening(createEmptyDatabase());
     await ask(
       connection,
-      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET statement_timeout = 1', current_database()); END $$`,
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET statement_timeout = 200', current_database()); END $$`,
     );
+    // Another process is at work for longer than that: waiting for it is one statement.
+    const other = ask(
+      connection,
+      `SET statement_timeout = 0; BEGIN; SELECT pg_advisory_xact_lock(${migrationLock}), pg_sleep(0.6); COMMIT`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
 
     expect(await migrate(connection)).toEqual(all);
+    await other;
   });
 
   it('says that the database is away when nothing answers', async () => {

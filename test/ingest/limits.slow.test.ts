@@ -47,7 +47,7 @@ async function feed(
 function residentMib(pid: number): number {
   try {
     const kib = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(kib) / 1024;
+    return Number(kib ?? 0) / 1024; // a process that has just ended has no memory to tell of
   } catch {
     return 0;
   }

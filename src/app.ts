@@ -46,6 +46,7 @@ export function createApp(dependencies: AppDependencies): ReturnType<typeof crea
   for (const endpoint of endpoints) router.get(endpoint.path, withRoute(endpoint));
 
   const koa = new Koa();
+  koa.silent = true; // it would print each connection that a client breaks off
   koa.use(problems(dependencies.observe));
   koa.use(router.routes());
   koa.use(

@@ -1,5 +1,5 @@
 import { to as copyTo } from 'pg-copy-streams';
-import type { Client } from '../database/database.js';
+import { asDatabaseError, type Client } from '../database/database.js';
 import type { Batch, CellType } from '../formats/table.js';
 import type { OpenSnapshot } from '../database/snapshot.js';
 import { batchOfLines } from './copy-lines.js';
@@ -36,7 +36,7 @@ export function copyRows(snapshot: OpenSnapshot, select: string, types: readonly
       outcome = undefined;
     } catch (error) {
       outcome = error;
-      throw error;
+      throw asDatabaseError(error);
     }
   };
   return { batches: batches(), close: () => snapshot.close(outcome) };

@@ -1,3 +1,4 @@
+import { asDatabaseError } from '../database/database.js';
 import type { OpenSnapshot } from '../database/snapshot.js';
 
 /** Begins work in an open snapshot; when it cannot begin, the snapshot is not left open. */
@@ -6,6 +7,6 @@ export async function openRows<T>(snapshot: OpenSnapshot, begin: () => Promise<T
     return await begin();
   } catch (error) {
     await snapshot.close(error);
-    throw error;
+    throw asDatabaseError(error);
   }
 }

@@ -59,7 +59,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       // A client whose query timed out here may still be busy on the server: it is never reused.
       client?.release(error instanceof Error ? error : true);
       report(options, name, started, error);
-      throw asAppError(error);
+      throw asDatabaseError(error);
     }
   };
 
@@ -161,7 +161,8 @@ export function isDatabaseAway(error: unknown): boolean {
   return error instanceof Error && error.constructor === Error;
 }
 
-function asAppError(error: unknown): unknown {
+/** `database-unavailable` for what says that the database is away; anything else as it is. */
+export function asDatabaseError(error: unknown): unknown {
   if (error instanceof AppError || !isDatabaseAway(error)) return error;
   const reason =
     error instanceof AggregateError ? error.errors.map(String).join('; ') : (error as Error).message;

@@ -8,8 +8,8 @@ export interface TcpGate {
   close(): Promise<void>;
 }
 
-/** Passes bytes on to a port of the loopback. */
-export async function openGate(target: number): Promise<TcpGate> {
+/** Passes bytes on to a port of the loopback, from a free one or a given one. */
+export async function openGate(target: number, at = 0): Promise<TcpGate> {
   const passing = new Set<Socket>();
   const all = new Set<Socket>();
   const server = createServer((near) => {
@@ -23,7 +23,7 @@ export async function openGate(target: number): Promise<TcpGate> {
     far.on('data', (bytes) => passing.has(far) && near.write(bytes));
     near.on('close', () => far.destroy());
     far.on('close', () => passing.has(far) && near.destroy());
-  }).listen(0, '127.0.0.1');
+  }).listen(at, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

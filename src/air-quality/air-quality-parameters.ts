@@ -1,3 +1,4 @@
+import { cursorParameter, limitParameter, sortParameter } from '../http/paging-parameters.js';
 import { z } from 'zod';
 import type { Parameter } from '../http/resource.js';
 import { parseTime } from './time.js';
@@ -85,31 +86,17 @@ export const to: Parameter<string> = {
 };
 
 export const sort: Parameter<'asc' | 'desc'> = {
-  schema: z.enum(['asc', 'desc']),
+  ...sortParameter,
   description:
     'asc (default): oldest first; desc: newest first. Rows of the same time are ordered by station.',
-  allowed: ['asc', 'desc'],
-  example: 'desc',
 };
 
 export const limit: Parameter<number> = {
-  schema: z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.int().min(1).max(10_000)),
+  ...limitParameter,
   description: 'Rows in a page. Without it: everything, streamed.',
-  allowed: 'a whole number from 1 to 10000',
-  example: '100',
 };
 
-export const cursor: Parameter<string> = {
-  schema: z.string().min(1),
-  description:
-    'Continues after the page that gave it, in its `Link` header or as `next_cursor`. Between pages only `limit` and `format` may change.',
-  allowed: 'a cursor of the same query',
-  example: 'WyJPeWIxbHQxSWtHcEciLCIyMDI0LTAzLTAxIDAwOjAwOjAwLjAwNCIsInN0YXRpb24tMDEiXQ',
-};
+export { cursorParameter as cursor };
 
 export const period: Parameter<Period> = {
   schema: z.enum(periods),

@@ -1,12 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import type { Config } from '../config.js';
 import { AppError, type ErrorCode, errorFacts } from '../errors.js';
 import { configOf, settingOptions } from './options.js';
 import { openServer } from './open-database.js';
+import { writeOutput } from './write-output.js';
 import { buildOf, type Service, startService } from './service.js';
 
 export function exportCommand(version: string): Command {
@@ -37,7 +35,7 @@ Exit codes: 0 done, 20 no such path, symbol or station, 30 database away, 40 wro
     });
     try {
       await untilReady(service, config);
-      await write(await ask(service.port, path), output);
+      await writeOutput(await ask(service.port, path), output);
     } finally {
       service.beginDrain();
       await service.drain();
@@ -82,27 +80,4 @@ function asFailure(text: string): AppError {
   const code = problem.type.split('/').at(-1) as ErrorCode;
   const hint = problem.suggestions === undefined ? '' : ` Did you mean ${problem.suggestions.join(' or ')}?`;
   return new AppError(Object.hasOwn(errorFacts, code) ? code : 'internal', problem.detail + hint);
-}
-
-async function write(body: IncomingMessage, output: string | undefined): Promise<void> {
-  if (output === undefined) {
-    // A reader that has seen enough (`| head`) is no failure.
-    await pipeline(body, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-    return;
-  }
-  const partial = `${output}.partial`;
-  try {
-    await pipeline(body, createWriteStream(partial));
-    await rename(partial, output);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw new AppError(
-      'source-unavailable',
-      `${output} was not written: ${(error as Error).message}`,
-      {},
-      error,
-    );
-  }
 }

@@ -1,13 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Argument, Command } from 'commander';
-import { AppError } from '../errors.js';
 import { generateAirQuality } from '../generate/air-quality.js';
 import { chunksOf } from '../generate/chunks.js';
 import { generateStocks } from '../generate/stocks.js';
 import { integerOption } from './options.js';
+import { writeOutput } from './write-output.js';
 
 const generators = { stocks: generateStocks, 'air-quality': generateAirQuality } as const;
 const mostRows = 1_000_000_000;
@@ -41,30 +38,7 @@ Exit codes: 0 done, 10 the file could not be written, 40 wrong argument.`,
           seed: options.seed,
           ...(options.rows !== undefined && { rows: options.rows }),
         });
-        await write(Readable.from(chunksOf(lines)), options.output);
+        await writeOutput(Readable.from(chunksOf(lines)), options.output);
       },
     );
-}
-
-async function write(source: Readable, output: string | undefined): Promise<void> {
-  if (output === undefined) {
-    // A reader that has seen enough (`| head`) is no failure.
-    await pipeline(source, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-    return;
-  }
-  const partial = `${output}.partial`;
-  try {
-    await pipeline(source, createWriteStream(partial));
-    await rename(partial, output);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw new AppError(
-      'source-unavailable',
-      `${output} was not written: ${(error as Error).message}`,
-      {},
-      error,
-    );
-  }
 }

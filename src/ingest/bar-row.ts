@@ -1,4 +1,4 @@
-import type { CsvRecord } from './csv-records.js';
+import type { CsvRecord } from './csv-state.js';
 import { decimalAt, dropBlanks, skipBlanks, wholeAt } from './decimal.js';
 import { keyOrder } from './key-order.js';
 import type { LineWriter } from './line-writer.js';

@@ -1,11 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import type { CsvRecord, CsvState } from './csv-records.js';
-
-export const COMMA = 44;
-export const QUOTE = 34;
-export const LF = 10;
-export const CR = 13;
-export const INCOMPLETE = -1;
+import {
+  addField,
+  beforeReturn,
+  COMMA,
+  CR,
+  type CsvRecord,
+  type CsvState,
+  INCOMPLETE,
+  LF,
+  QUOTE,
+} from './csv-state.js';
 
 interface Field {
   start: number;
@@ -74,10 +78,6 @@ function plainField(bytes: Buffer, start: number, { filled, ended }: CsvState): 
 
 const isSpecial = (byte: number | undefined): boolean => byte === COMMA || byte === LF || byte === QUOTE;
 
-/** The end of a record's last field: a carriage return belongs to the line break. */
-export const beforeReturn = (bytes: Buffer, start: number, end: number): number =>
-  end > start && bytes[end - 1] === CR ? end - 1 : end;
-
 function badRecord(record: CsvRecord, state: CsvState, from: number): number {
   const found = record.bytes.indexOf(LF, from);
   const missing = found === -1 || found >= state.filled;
@@ -123,19 +123,4 @@ function unescape(record: CsvRecord, field: number): void {
     if (bytes[from] === QUOTE) from++;
   }
   record.ends[field] = to;
-}
-
-/** Notes a field; thousands of columns are legitimate, and the length of a record bounds them. */
-export function addField(record: CsvRecord, field: number, start: number, end: number): void {
-  if (field === record.starts.length) growFields(record);
-  record.starts[field] = start;
-  record.ends[field] = end;
-}
-
-function growFields(record: CsvRecord): void {
-  for (const side of ['starts', 'ends'] as const) {
-    const larger = new Int32Array(record[side].length * 4);
-    larger.set(record[side]);
-    record[side] = larger;
-  }
 }

@@ -1,5 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import { addField, beforeReturn, COMMA, CR, INCOMPLETE, LF, QUOTE, scanQuoted } from './csv-quoted.js';
+import { scanQuoted } from './csv-quoted.js';
+import {
+  addField,
+  beforeReturn,
+  COMMA,
+  CR,
+  type CsvRecord,
+  type CsvState,
+  INCOMPLETE,
+  LF,
+  QUOTE,
+} from './csv-state.js';
 
 /**
  * Splits bytes into CSV records (RFC 4180) without making strings: csv-parse, measured on the same file, needs
@@ -15,34 +26,6 @@ export interface CsvRecords {
   /** Moves to the next complete record; false when more bytes are needed, or none are left. */
   next(): boolean;
   readonly record: CsvRecord;
-}
-
-export type RecordProblem = 'quoting' | 'encoding' | 'too-long';
-
-/** Field i is `bytes[starts[i] … ends[i])`, quotes removed. */
-export interface CsvRecord {
-  bytes: Buffer;
-  starts: Int32Array;
-  ends: Int32Array;
-  count: number;
-  /** Line on which the record begins, from 1; line breaks inside quotes count. */
-  line: number;
-  problem: RecordProblem | undefined;
-  /** The record as it stands in the source, for messages. */
-  raw: Buffer;
-  rawStart: number;
-  rawEnd: number;
-}
-
-/** The bytes at hand, `record.bytes[position … filled)`, and how far they have been read. */
-export interface CsvState {
-  record: CsvRecord;
-  position: number;
-  filled: number;
-  line: number;
-  started: boolean;
-  /** No more bytes will come. */
-  ended: boolean;
 }
 
 const HAS_QUOTE = -2;

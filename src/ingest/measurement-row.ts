@@ -1,4 +1,4 @@
-import type { CsvRecord } from './csv-records.js';
+import type { CsvRecord } from './csv-state.js';
 import { dropBlanks, roughDecimalAt, skipBlanks } from './decimal.js';
 import { type KeyOrder, keyOrder } from './key-order.js';
 import type { LineWriter } from './line-writer.js';

@@ -1,4 +1,4 @@
-import type { CsvRecord } from './csv-records.js';
+import type { CsvRecord } from './csv-state.js';
 import type { Rejection } from './row-type.js';
 
 const wholeRow = {

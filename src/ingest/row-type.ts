@@ -1,5 +1,5 @@
 import type { DatasetType } from '../database/catalogue.js';
-import type { CsvRecord } from './csv-records.js';
+import type { CsvRecord } from './csv-state.js';
 import type { LineWriter } from './line-writer.js';
 
 /** What can be wrong with one row. The names are part of the output: counts by reason, rejects, metrics. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cursorParameter, limitParameter, sortParameter } from '../http/paging-parameters.js';
 import type { Parameter, Parameters } from '../http/resource.js';
 import { alignments, type Frequency, frequencies } from './calendar.js';
 import { firstDate, lastDate, parseDay } from './day-text.js';
@@ -73,28 +74,6 @@ export const datasetParameter: Parameter<string> = {
   description: 'Reads this dataset only. Needed where a symbol is in several.',
   allowed: 'the name of a dataset of stocks: 1 to 40 of a-z 0-9 -',
   example: 'sample-stocks',
-};
-
-export const sortParameter: Parameter<'asc' | 'desc'> = {
-  schema: z.enum(['asc', 'desc']),
-  description: 'Order of the rows. Default asc.',
-  allowed: ['asc', 'desc'],
-  example: 'desc',
-};
-
-export const limitParameter: Parameter<number> = {
-  schema: integer(1, 10_000),
-  description: 'Rows in a page. Without it: everything.',
-  allowed: 'a whole number from 1 to 10000',
-  example: '100',
-};
-
-export const cursorParameter: Parameter<string> = {
-  schema: z.string().min(1),
-  description:
-    'Continues after the page that gave it, in its `Link` header or as `next_cursor`. Between pages only `limit` and `format` may change.',
-  allowed: 'a cursor of the same query',
-  example: 'WyJPeWIxbHQxSWtHcEciLCIxOTcyNyJd',
 };
 
 /** What both time-series paths take. */

@@ -4,7 +4,8 @@ import type { Batch, Column } from '../formats/table.js';
 import { batchOf } from '../formats/table.js';
 import { decodeCursor, encodeCursor, refusedCursor } from '../http/cursor.js';
 import type { Answer, Parameter, ReadContext, Resource, Values } from '../http/resource.js';
-import { cursorParameter, datasetParameter, limitParameter, sortParameter } from './stocks-parameters.js';
+import { cursorParameter, limitParameter, sortParameter } from '../http/paging-parameters.js';
+import { datasetParameter } from './stocks-parameters.js';
 import { findDataset, stockDatasets } from './symbol-lookup.js';
 
 const parameters = {

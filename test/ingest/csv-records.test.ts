@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { csvRecords, type RecordProblem } from '../../src/ingest/csv-records.js';
+import { csvRecords } from '../../src/ingest/csv-records.js';
+import type { RecordProblem } from '../../src/ingest/csv-state.js';
 
 interface Split {
   fields: string[];

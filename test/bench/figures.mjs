@@ -46,7 +46,7 @@ export function watchMemory(pid) {
   let peak = 0;
   const look = () => {
     try {
-      peak = Math.max(peak, residentMb(pid));
+      peak = Math.max(peak, residentMb(pid) || 0); // a process that ends has none for a moment
     } catch {
       clearInterval(timer); // it has gone
     }

@@ -51,7 +51,7 @@ async function compare(servers, { path, headers }) {
   ]);
   for (const { origin } of Object.values(servers))
     await requestsPerSecond({ url: origin + path, headers, seconds: 1 });
-  return alternate(3, Object.fromEntries(measured));
+  return alternate(5, Object.fromEntries(measured));
 }
 
 function tell({ report, part, name, figures }) {

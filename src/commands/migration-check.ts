@@ -8,6 +8,8 @@ export interface MigrationCheck {
 }
 
 const retryMs = 1000;
+/** A database that says nothing is asked anew. */
+const queryTimeoutMs = 5000;
 
 /** Looks until the schema is one that this program can read, then no more. A newer schema is fine (a rollback). */
 export function watchMigrations(options: {
@@ -20,7 +22,7 @@ export function watchMigrations(options: {
 
   const look = async (): Promise<void> => {
     try {
-      const pending = await pendingMigrations(options.connection());
+      const pending = await pendingMigrations({ ...options.connection(), query_timeout: queryTimeoutMs });
       const reason = `${pending.join(', ')} not applied: run almanac migrate`;
       if (pending.length > 0 && state.reason !== reason)
         options.observe({ kind: 'warning', message: reason });

@@ -86,7 +86,7 @@ async function answer(job: Job): Promise<void> {
   const link = nextLink(exchange, outcome.answer.nextCursor);
   if (outcome.answer.tag === tag)
     dependencies.hot.remember(request, exchange, {
-      answer: { key: question.key, link },
+      answer: { key: question.key, tag, link },
       coding,
       etagBase: base,
       headers: variant.headers,

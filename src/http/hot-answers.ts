@@ -17,7 +17,7 @@ export interface HotAnswers {
 
 export interface HotEntry {
   /** The answer in memory, which may have gone. Absent where only its ETag was asked for: 304 needs no more. */
-  answer?: { key: string; link: string | undefined };
+  answer?: { key: string; tag: string; link: string | undefined };
   coding: string;
   /** The answer's own ETag without the suffix of the coding. */
   etagBase: string;
@@ -71,7 +71,8 @@ function readyOf(memory: MemoryCache, { answer, coding, etagBase }: HotEntry): R
   if (answer === undefined) return undefined;
   const stored = memory.get(answer.key) as StoredAnswer | undefined;
   const variant = stored?.variants?.[coding];
-  if (stored === undefined || variant === undefined) return undefined;
+  // A read that saw a newer revision than the catalogue has put its answer in this one's place.
+  if (stored?.tag !== answer.tag || variant === undefined) return undefined;
   return { variant, etagBase, storedAt: stored.storedAt, link: answer.link };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { lateWindows, monitorLoad } from '../../src/http/load.js';
+import { lateWindows } from '../../src/http/load.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { putBars } from '../support/rows.js';
 import { startTestService, type TestService, until, untilReady } from '../support/service.js';
@@ -56,15 +56,6 @@ describe('an event loop that is late for two seconds', () => {
     }
     await until(async () => (await api.ask('/stocks/time-series/CCC')).status === 200, 'it serves again');
   }, 30_000);
-
-  it('never sheds when that is turned off', async () => {
-    const monitor = monitorLoad(0);
-    const load = keepLate();
-    await new Promise((resolve) => setTimeout(resolve, 3000));
-    load.end();
-    expect(monitor.shedding()).toBe(false);
-    monitor.stop();
-  });
 });
 
 describe('the windows that are late', () => {

@@ -98,7 +98,8 @@ function cacheLevels({ memory, shared, observe, databaseUp }: Options): Levels {
       keep(question.key, computed.answer);
       shared?.set(question.sharedKey(computed.answer.tag), computed.answer);
     }
-    return { ...computed, status: 'fwd=miss' };
+    // Decoded series may answer a new question while the database is away.
+    return { ...computed, status: databaseUp() ? 'fwd=miss' : 'fwd=stale; detail=l1' };
   };
   return {
     held,

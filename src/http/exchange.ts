@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const stageNames = ['parse', 'cache', 'query', 'present'] as const;
@@ -39,13 +39,28 @@ const saneId = /^[A-Za-z0-9._-]{1,128}$/;
 const traceparent = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 const zeros = /^0+$/;
 
-export function openExchange(request: IncomingMessage, prefix: string): Exchange {
+const idBytes = 12;
+
+/** Ids that no other process gives: random once and then counted, as a UUID each is a good part of a cached answer. */
+export function requestIds(): () => string {
+  const own = randomBytes(idBytes).toString('hex');
+  let count = 0;
+  return () => `${own}-${(count += 1)}`;
+}
+
+interface Opening {
+  prefix: string;
+  /** For a request that brings no sane id. */
+  newId: () => string;
+}
+
+export function openExchange(request: IncomingMessage, { prefix, newId }: Opening): Exchange {
   const sent = request.headers['x-request-id'];
   // The absolute form of a target (RFC 9112 §3.2.2) is answered as its path.
   const sentUrl = request.url ?? '/';
   const url = sentUrl.startsWith('/') ? sentUrl : sentUrl.replace(/^https?:\/\/[^/?]*\/?/i, '/');
   return {
-    id: typeof sent === 'string' && saneId.test(sent) ? sent : randomUUID(),
+    id: typeof sent === 'string' && saneId.test(sent) ? sent : newId(),
     trace: traceOf(request.headers['traceparent']),
     started: performance.now(),
     url:

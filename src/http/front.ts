@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Observe } from '../observability/observation.js';
 import type { CommonHeaders } from './common-headers.js';
-import { type Exchange, lendExchange, openExchange, whenEnded } from './exchange.js';
+import { type Exchange, lendExchange, openExchange, requestIds, whenEnded } from './exchange.js';
 import type { Gate } from './gates.js';
 import type { HotAnswers } from './hot-answers.js';
 import { sendProblem } from './problem.js';
@@ -23,10 +23,11 @@ export interface FrontOptions {
  */
 export function createFront(options: FrontOptions): RequestListener & { inFlight: () => number } {
   const { gates, common, hot, behind, observe, prefixOf } = options;
+  const newId = requestIds();
   let inFlight = 0;
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    const exchange = openExchange(request, prefixOf(request));
+    const exchange = openExchange(request, { prefix: prefixOf(request), newId });
     inFlight += 1;
     whenEnded(response, (aborted) => {
       inFlight -= 1;

@@ -62,7 +62,7 @@ function barCheck(at: readonly number[], width: number): RowCheck {
       writeBar(record, out, { starts, ends, volume: values[VOLUME] as number });
       return undefined;
     },
-    ascending: () => order.ascending(),
+    distinct: () => order.distinct(),
   };
 }
 

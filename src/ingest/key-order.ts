@@ -1,15 +1,20 @@
 /**
- * Tells whether the keys of a file were strictly ascending, by name then time or by time then name. Most files
- * are, and then no key is there twice and the server need not sort the rows to find out.
+ * Tells whether a file's order alone proves that no key is there twice: the rows of each name stand together with
+ * times that rise, or times never fall and names rise within one time. Most files are so, and then the server need not
+ * sort the rows to find out.
  */
 export interface KeyOrder {
   add(bytes: Uint8Array, start: number, end: number, time: number): void;
   /** A row whose place in the order is not known. */
   lose(): void;
-  ascending(): boolean;
+  distinct(): boolean;
 }
 
+/** Files with more names than this are left to the server: the names are kept. */
+const mostNames = 100_000;
+
 export function keyOrder(): KeyOrder {
+  const names = new Set<string>();
   const last = new Uint8Array(64);
   let lastLength = 0;
   let lastTime = -1;
@@ -29,7 +34,7 @@ export function keyOrder(): KeyOrder {
     add: (bytes, start, end, time) => {
       const order = compareWithLast(bytes, start, end - start);
       const later = time - lastTime;
-      byName &&= order > 0 || (order === 0 && later > 0);
+      if (byName) byName = order === 0 ? later > 0 : isNew(names, bytes, start, end);
       byTime &&= later > 0 || (later === 0 && order > 0);
       lastTime = time;
       if (order === 0) return;
@@ -40,6 +45,13 @@ export function keyOrder(): KeyOrder {
       byName = false;
       byTime = false;
     },
-    ascending: () => byName || byTime,
+    distinct: () => byName || byTime,
   };
+}
+
+/** Whether a name begins that was not there before; it is there from now on. */
+function isNew(names: Set<string>, bytes: Uint8Array, start: number, end: number): boolean {
+  const before = names.size;
+  names.add(String.fromCharCode(...bytes.subarray(start, end)));
+  return names.size > before && before < mostNames;
 }

@@ -110,7 +110,7 @@ async function write(
   const datasetId = dataset?.id ?? (await createDataset(client, ingest.dataset, rowType.type));
   const isNew = (dataset?.currentRevision ?? 0) === 0;
   const merge = { client, rowType, datasetId, mode: ingest.mode, isNew };
-  const duplicates = staged.ascending ? 0 : await dropDuplicates(merge);
+  const duplicates = staged.distinct ? 0 : await dropDuplicates(merge);
   if (ingest.mode === 'append' && !isNew) await rejectExisting(merge, run.rejects);
   if (run.rejects.count > ingest.maxRejectedRows) throw new TooManyRejects();
   run.duplicates = duplicates;

@@ -57,7 +57,7 @@ function measurementCheck(at: readonly number[], width: number): RowCheck {
       writeMeasurement(record, out, { starts, ends, time });
       return undefined;
     },
-    ascending: () => order.ascending(),
+    distinct: () => order.distinct(),
   };
 }
 

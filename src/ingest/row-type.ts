@@ -38,8 +38,8 @@ export interface SourceColumn {
 export interface RowCheck {
   /** Writes the record as one line for COPY, or says what is wrong with it and writes nothing. */
   write(record: CsvRecord, out: LineWriter): Rejection | undefined;
-  /** The keys came strictly ascending, so that none can be there twice. */
-  ascending(): boolean;
+  /** The order of the rows proves that no key is there twice. */
+  distinct(): boolean;
 }
 
 /** SQL of a row type: fixed text. `$1` is the dataset's id; the staging table is a temporary one of the transaction. */

@@ -25,8 +25,8 @@ export interface StageOptions {
 
 export interface Staged {
   rows: number;
-  /** The keys were strictly ascending: none is there twice. */
-  ascending: boolean;
+  /** The order of the rows proves that no key is there twice. */
+  distinct: boolean;
 }
 
 /** Checks the rows and sends them by COPY into the staging table of the transaction, in constant memory. */
@@ -37,7 +37,7 @@ export async function stageRows(options: StageOptions): Promise<Staged> {
   const rows = rowType.check(at, width);
   const counter = { rows: 0 };
   await copyLines(options.client, statements.copy, checkedLines(options, rows, counter));
-  return { rows: counter.rows, ascending: rows.ascending() };
+  return { rows: counter.rows, distinct: rows.distinct() };
 }
 
 async function* checkedLines(

@@ -43,7 +43,6 @@ const lines: Lines = {
     o.state === 'up'
       ? ['info', {}, 'the database answers']
       : ['warn', { reason: o.reason }, 'the database is away'],
-  'revision-seen': (o) => ['info', { dataset: o.dataset, revision: o.revision }, 'a new revision is served'],
   ingest: ({ result }) => [
     result.result === 'loaded' || result.result === 'unchanged' ? 'info' : 'warn',
     {
@@ -57,7 +56,6 @@ const lines: Lines = {
     },
     'ingest',
   ],
-  'secret-reloaded': (o) => ['info', { setting: o.name }, 'a secret was read again'],
   lifecycle: (o) => ['info', { ...o.detail }, o.event],
   warning: (o) => ['warn', { ...o.detail }, o.message],
 };

@@ -17,7 +17,7 @@ export type Observation =
       /** The client went away before the answer was complete. */
       aborted?: boolean;
     }
-  | { kind: 'request-shed'; reason: 'draining' | 'lag' }
+  | { kind: 'request-shed'; reason: 'lag' }
   | { kind: 'request-failed'; requestId: string; error: unknown }
   | { kind: 'cache'; level: 'l1' | 'l2'; result: 'hit' | 'miss' | 'stale' | 'error' }
   | { kind: 'cache-state'; level: 'l2'; state: 'open' | 'closed'; reason?: string }
@@ -25,9 +25,7 @@ export type Observation =
   | { kind: 'pool-error'; pool: string; error: unknown }
   | { kind: 'database-state'; state: 'up' | 'down'; reason?: string }
   | { kind: 'catalogue'; datasets: readonly DatasetFigures[] }
-  | { kind: 'revision-seen'; dataset: string; revision: number }
   | { kind: 'ingest'; result: IngestFigures }
-  | { kind: 'secret-reloaded'; name: string }
   | { kind: 'lifecycle'; event: string; detail?: Readonly<Record<string, unknown>> }
   | { kind: 'defect'; event: string; error: unknown }
   | { kind: 'warning'; message: string; detail?: Readonly<Record<string, unknown>> };

@@ -23,7 +23,7 @@ export function httpMetrics(inFlight: () => number): FamilyGroup {
     size: histogramSeries(labels, bytes),
   }));
   const all = (): Answers[] => [...answers.all()];
-  const shed = { draining: counted({ reason: 'draining' }), lag: counted({ reason: 'lag' }) };
+  const shed = { lag: counted({ reason: 'lag' }) };
 
   // Route → method → status: the texts are compared by identity, nothing is put together on the path of a request.
   const known = new Map<string, Map<string, (Answers | undefined)[]>>();

@@ -67,6 +67,7 @@ const scanners: Readonly<Record<CellType, Scanner>> = {
   timestamp: scanTimestamp,
   float: scanFloat,
   integer: scanText,
+  boolean: scanText,
   list: scanText,
   object: scanText,
 };

@@ -84,6 +84,7 @@ const valueWriters: Readonly<Record<Column['type'], (cell: NonNullable<Cell>) =>
   timestamp: (cell) => `"${cell}"`,
   float: bare,
   integer: bare,
+  boolean: bare,
   object: bare,
   list: (cell) => JSON.stringify(cell === '' ? [] : cell.split(';')),
 };

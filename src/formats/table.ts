@@ -2,13 +2,13 @@
  * What every data answer is before it has a format: named, typed columns and batches of rows. Cells are text: the
  * digits are decided once, so that every format carries the same ones.
  */
-export type CellType = 'text' | 'date' | 'timestamp' | 'float' | 'integer' | 'list' | 'object';
+export type CellType = 'text' | 'date' | 'timestamp' | 'float' | 'integer' | 'boolean' | 'list' | 'object';
 
 export interface Column {
   name: string;
   /**
-   * `timestamp` cells are `YYYY-MM-DD HH:MM:SS.mmm`, `date` cells `YYYY-MM-DD`, `list` cells items joined by `;`,
-   * `object` cells JSON.
+   * `timestamp` cells are `YYYY-MM-DD HH:MM:SS.mmm`, `date` cells `YYYY-MM-DD`, `boolean` cells `true` or
+   * `false`, `list` cells items joined by `;`, `object` cells JSON.
    */
   type: CellType;
 }

@@ -17,6 +17,7 @@ const narrowest: Readonly<Record<Column['type'], number>> = {
   timestamp: 23,
   float: 9,
   integer: 6,
+  boolean: 5,
   list: 8,
   object: 8,
 };

@@ -73,6 +73,17 @@ describe('formats', () => {
     ]);
   });
 
+  it('writes truth as truth, not as text', async () => {
+    const flags = batchOf([['true', 'false', null]]);
+    const known: Column[] = [{ name: 'beyond', type: 'boolean' }];
+    const value: Table = { columns: known, envelope: { shape: 'array' }, batches: [flags] };
+    expect(JSON.parse(await written('json', value))).toEqual([
+      { beyond: true },
+      { beyond: false },
+      { beyond: null },
+    ]);
+  });
+
   it('writes one object a line', async () => {
     const lines = (await written('ndjson', table({ shape: 'array' }))).trimEnd().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { symbol: string }).symbol)).toEqual(['A', 'B']);

@@ -1,5 +1,6 @@
 import { AppError, type ParameterError } from '../errors.js';
 import { nearest } from './nearest.js';
+import { type Refused, refusedOf } from './refusal.js';
 import type { Parameter, Parameters } from './resource.js';
 
 export interface Parsed {
@@ -20,16 +21,17 @@ export function parseParameters(query: URLSearchParams, known: Parameters): Pars
   for (const name of [...new Set(query.keys())].slice(0, maxParameters)) {
     const texts = query.getAll(name);
     const parameter = Object.hasOwn(known, name) ? known[name] : undefined;
-    const { error, fix } =
+    const { errors: own, fix } =
       parameter === undefined ? unknown(name, texts, known) : parseTexts(name, texts, parameter, values);
-    if (error !== undefined) errors.push(error);
+    errors.push(...own);
     if (fix !== undefined && !corrected.has(fix[0])) corrected.set(...fix);
   }
   return { values, errors, corrected };
 }
 
 interface Outcome {
-  error?: ParameterError | undefined;
+  errors: readonly ParameterError[];
+  /** What would pass in the place of the parameter. */
   fix?: readonly [name: string, text: string] | undefined;
 }
 
@@ -40,11 +42,8 @@ function parseTexts(
   values: Record<string, unknown>,
 ): Outcome {
   if (texts.length > 1 && parameter.repeatable !== true)
-    return { error: repeated(name, texts), fix: [name, texts[0] ?? ''] };
-  const text = texts.join(',');
-  const error = parseOne(name, text, parameter, values);
-  if (error === undefined) return { fix: [name, text] };
-  return { error, fix: error.suggestion === undefined ? undefined : [name, error.suggestion] };
+    return { errors: [repeated(name, texts)], fix: [name, texts[0] ?? ''] };
+  return parseOne(name, texts.join(','), parameter, values);
 }
 
 /** Types and checks the parameters in the path, already decoded. */
@@ -53,7 +52,7 @@ export function parsePath(
   known: Parameters,
 ): readonly ParameterError[] {
   return Object.entries(known).flatMap(
-    ([name, parameter]) => parseOne(name, path[name] ?? '', parameter, {}) ?? [],
+    ([name, parameter]) => parseOne(name, path[name] ?? '', parameter, {}).errors,
   );
 }
 
@@ -62,22 +61,26 @@ function parseOne(
   text: string,
   parameter: Parameter<unknown>,
   values: Record<string, unknown>,
-): ParameterError | undefined {
+): Outcome {
   const result = parameter.schema.safeParse(text);
   if (result.success) {
     values[name] = result.data;
-    return undefined;
+    return { errors: [], fix: [name, text] };
   }
-  const { allowed } = parameter;
-  const suggestion = Array.isArray(allowed) ? nearest(text, allowed as readonly string[], 1)[0] : undefined;
-  const bounds = Array.isArray(allowed) ? (allowed as readonly string[]).join(', ') : String(allowed);
-  return {
+  const { refusals, corrected } = refusedOf(result.error) ?? notAllowed(name, text, parameter);
+  const errors = refusals.map(({ suggestion, ...refusal }) => ({
     parameter: name,
-    value: text,
-    message: `${name} is ${quote(text)}: allowed is ${bounds}`,
-    allowed,
+    ...refusal,
     ...(suggestion !== undefined && { suggestion }),
-  };
+  }));
+  return { errors, fix: corrected === undefined ? undefined : [name, corrected] };
+}
+
+function notAllowed(name: string, text: string, { allowed }: Parameter<unknown>): Refused {
+  const names = Array.isArray(allowed) ? (allowed as readonly string[]) : undefined;
+  const suggestion = names && nearest(text, names, 1)[0];
+  const message = `${name} is ${quote(text)}: allowed is ${names?.join(', ') ?? String(allowed)}`;
+  return { refusals: [{ value: text, message, allowed, suggestion }], corrected: suggestion };
 }
 
 const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
@@ -92,9 +95,9 @@ function unknown(name: string, texts: readonly string[], known: Parameters): Out
     message: `${quote(name)} is not a parameter of this path`,
     allowed: names,
   };
-  if (suggestion === undefined) return { error };
+  if (suggestion === undefined) return { errors: [error] };
   const passes = known[suggestion]?.schema.safeParse(value).success === true;
-  return { error: { ...error, suggestion }, fix: passes ? [suggestion, value] : undefined };
+  return { errors: [{ ...error, suggestion }], fix: passes ? [suggestion, value] : undefined };
 }
 
 const repeated = (name: string, texts: readonly string[]): ParameterError => ({

@@ -21,6 +21,7 @@ import { jsonPage, sendPage } from './http/page.js';
 import { prefixReader } from './http/prefix.js';
 import type { Resource } from './http/resource.js';
 import { problems, unmatched } from './http/unmatched.js';
+import { indicatorsEndpoint } from './stocks/indicators-endpoint.js';
 import { stockResources } from './stocks/stocks-resources.js';
 
 export interface AppDependencies extends DataDependencies {
@@ -69,6 +70,7 @@ export function createApp(dependencies: AppDependencies): ReturnType<typeof crea
 /** Every path that is no data: one line each. Order is that of the list at `/`. */
 function endpointsOf(dependencies: AppDependencies, resources: readonly Resource[]): readonly Endpoint[] {
   const endpoints: Endpoint[] = [
+    indicatorsEndpoint,
     clockEndpoint,
     ...datasetEndpoints(dependencies),
     versionEndpoint(dependencies),

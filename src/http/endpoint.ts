@@ -5,7 +5,7 @@ import type { Parameters } from './resource.js';
 /** A path that answers about the service itself. Data paths are `Resource`s; this is the same for the rest. */
 export interface Endpoint {
   path: string;
-  tag: 'about' | 'clock' | 'health';
+  tag: 'about' | 'clock' | 'health' | 'stocks';
   summary: string;
   description: string;
   pathParameters?: Parameters;

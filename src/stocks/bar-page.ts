@@ -1,6 +1,8 @@
 import { type Bars, positionOf, sliceBars } from './bars.js';
 import { type Bins, type BinSize, binsOf, binsWithin } from './calendar.js';
 import { type Fill, fillBars, needsNeighbours } from './fill.js';
+import { type IndicatorColumn, type IndicatorQuestion } from './indicate.js';
+import { withIndicators } from './indicated-page.js';
 import { type BinRange, resample } from './resample.js';
 
 /** Which bars of a symbol are asked for: of one symbol, or of each in a batch. Days since 1970-01-01. */
@@ -15,6 +17,7 @@ export interface BarQuestion {
   limit?: number | undefined;
   /** Label of the last bar of the page before. */
   after?: number | undefined;
+  indicators?: IndicatorQuestion | undefined;
 }
 
 /** First and last stored day of a symbol. */
@@ -27,6 +30,10 @@ export interface Span {
 export interface BarPage {
   bars: Bars;
   more: boolean;
+  /** Indicators, each as long as the bars. */
+  columns?: readonly IndicatorColumn[];
+  /** JSON text that tells what the indicators of a row are made of. */
+  explain?: (row: number) => string;
 }
 
 /** The stored bars that a question needs. */
@@ -42,13 +49,15 @@ export type Neighbours = (before: number, after: number) => Promise<{ before?: n
 
 /**
  * The days whose bars `pageOf` needs: those of the bins asked for, however long the history is. A filled range also
- * needs the whole bins next to it that have bars; `neighbours` finds them, and is only asked then.
+ * needs the whole bins next to it that have bars; `neighbours` finds them, and is only asked then. Indicators need the
+ * whole history.
  */
 export async function needOf(
   question: BarQuestion,
   span: Span,
   neighbours: Neighbours,
 ): Promise<Need | undefined> {
+  if (question.indicators !== undefined) return { from: span.first, to: span.last };
   const { start, end } = labelRange(question);
   if (question.size === undefined) {
     const limit = question.limit === undefined ? {} : { limit: question.limit + 1 };
@@ -79,10 +88,11 @@ const clip = (need: Need, span: Span): Need | undefined => {
  * Computed on the symbol's own bins (from `span.first`) and then cut, so that no range moves a bin.
  */
 export function pageOf(question: BarQuestion, span: Span, bars: Bars): BarPage {
-  const { size } = question;
+  const { size, indicators } = question;
   const all =
     size === undefined ? rawBars(question, bars) : binned(question, binsOf(size, span.first), { span, bars });
-  return cut(question, all);
+  const page = cut(question, all);
+  return indicators === undefined ? page : withIndicators(page, { question, indicators }, { span, bars });
 }
 
 function rawBars(question: BarQuestion, bars: Bars): Bars {

@@ -12,10 +12,9 @@ import {
   type BatchMember,
   type BatchQuery,
   canonicalBatch,
-  decimalsOf,
   resolveBatch,
 } from './stocks-query.js';
-import { barBatch, barColumns, barRow, problemShape } from './stocks-response.js';
+import { barBatches, barColumns, barRow, problemShape } from './stocks-response.js';
 
 const parameters = { symbols: symbolsParameter, ...barParameters };
 
@@ -98,8 +97,10 @@ async function readHeld(query: BatchQuery, context: ReadContext): Promise<Answer
 function answerOf(query: BatchQuery, { pages, revisions }: Held): Answer {
   const ends = new Map<string, number>();
   for (const [symbol, page] of pages) noteEnd(query.question, { symbol, page, ends });
-  const batches = Array.from(pages, ([symbol, page]) => batchOfPage(query, symbol, page));
-  return { revisions, ...tableOf(query, batches, ends) };
+  const batches = function* (): Generator<Batch> {
+    for (const [symbol, page] of pages) yield* batchesOfPage(query, symbol, page);
+  };
+  return { revisions, ...tableOf(query, batches(), ends) };
 }
 
 /**
@@ -117,7 +118,7 @@ async function readStreamed(query: BatchQuery, context: ReadContext): Promise<An
     const stream = async function* (): AsyncGenerator<Batch> {
       try {
         for (const member of query.members)
-          yield batchOfPage(query, member.target.symbol, await readMember(member));
+          yield* batchesOfPage(query, member.target.symbol, await readMember(member));
       } catch (error) {
         failure = error;
         throw error;
@@ -158,10 +159,11 @@ const readerOf =
 const questionFor = ({ question }: BatchQuery, { after }: BatchMember): BarQuestion =>
   after === undefined ? question : { ...question, after };
 
-const batchOfPage = (query: BatchQuery, symbol: string, { bars }: BarPage): Batch => ({
-  ...barBatch(symbol, bars, { sort: query.question.sort, decimals: decimalsOf(query) }),
-  group: symbol,
-});
+function* batchesOfPage(query: BatchQuery, symbol: string, page: BarPage): Generator<Batch> {
+  const { question, dp } = query;
+  for (const batch of barBatches(symbol, page, { sort: question.sort, dp }))
+    yield { ...batch, group: symbol };
+}
 
 function tableOf(
   query: BatchQuery,
@@ -172,7 +174,7 @@ function tableOf(
   const extra = nextCursor === undefined ? {} : { extra: { next_cursor: nextCursor } };
   return {
     table: {
-      columns: barColumns(query.question.size !== undefined),
+      columns: barColumns(query.question),
       envelope: { shape: 'grouped', errors: query.errors, ...extra },
       batches,
       sparkline: 'close',

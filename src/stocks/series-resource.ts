@@ -5,14 +5,8 @@ import { type BarPage, endOf } from './bar-page.js';
 import { pageFromMemory, readPage } from './series-reader.js';
 import { checkBars } from './stocks-check.js';
 import { barParameters, symbolParameter } from './stocks-parameters.js';
-import {
-  canonicalSeries,
-  decimalsOf,
-  resolveSeries,
-  seriesCursor,
-  type SeriesQuery,
-} from './stocks-query.js';
-import { barBatch, barColumns, barRow } from './stocks-response.js';
+import { canonicalSeries, resolveSeries, seriesCursor, type SeriesQuery } from './stocks-query.js';
+import { barBatches, barColumns, barRow } from './stocks-response.js';
 
 /** Bars of one symbol. */
 export const seriesResource: Resource<typeof barParameters, SeriesQuery> = {
@@ -20,7 +14,7 @@ export const seriesResource: Resource<typeof barParameters, SeriesQuery> = {
   tag: 'stocks',
   summary: 'Bars of one symbol, raw or resampled',
   description:
-    'Without `frequency`: the bars as stored, `{symbol, date, open, high, low, close, volume}`. With it: one bar a bin, `{symbol, period_start, …}`, from the bin of the first stored bar to that of the last, computed on the whole history whatever `start` and `end` cut out of it. Oldest first. Prices are in the currency of the source, volumes in shares.',
+    'Without `frequency`: the bars as stored, `{symbol, date, open, high, low, close, volume}`. With it: one bar a bin, `{symbol, period_start, …}`, from the bin of the first stored bar to that of the last, computed on the whole history whatever `start` and `end` cut out of it. `indicators` adds columns. Oldest first. Prices are in the currency of the source, volumes in shares.',
   pathParameters: { symbol: symbolParameter },
   parameters: barParameters,
   schema: z.array(barRow),
@@ -47,14 +41,13 @@ async function readSeriesAnswer(query: SeriesQuery, context: ReadContext): Promi
 
 function answerOf(query: SeriesQuery, page: BarPage, revisions: ReadonlyMap<number, number>): Answer {
   const { target, question } = query;
-  const batch = barBatch(target.symbol, page.bars, { sort: question.sort, decimals: decimalsOf(query) });
   const end = page.more ? endOf(question, page) : undefined;
   return {
     revisions,
     table: {
-      columns: barColumns(question.size !== undefined),
+      columns: barColumns(question),
       envelope: { shape: 'array' },
-      batches: [batch],
+      batches: barBatches(target.symbol, page, { sort: question.sort, dp: query.dp }),
       sparkline: 'close',
     },
     ...(end !== undefined && { nextCursor: seriesCursor(query, end) }),

@@ -28,7 +28,31 @@ export function checkBars(
           message: `${name} means nothing without frequency: raw bars have no bins`,
           allowed: 'only together with frequency',
         });
-  return [...errors, ...checkRange(values), ...checkCalendar(values)];
+  return [...errors, ...checkRange(values), ...checkCalendar(values), ...checkIndicators(values, wrong)];
+}
+
+function checkIndicators(values: BarValues, wrong: ReadonlySet<string>): readonly ParameterError[] {
+  const { indicators, series } = values;
+  if (indicators === undefined)
+    return (['series', 'explain'] as const)
+      .filter((name) => values[name] !== undefined && !wrong.has('indicators'))
+      .map((name) => ({
+        parameter: name,
+        value: String(values[name]),
+        message: `${name} means nothing without indicators`,
+        allowed: 'only together with indicators',
+      }));
+  if (series === undefined || indicators.some(({ indicator }) => indicator.inputs.includes('series')))
+    return [];
+  const fixed = indicators.map(({ indicator }) => `${indicator.name} reads ${indicator.inputs.join(', ')}`);
+  return [
+    {
+      parameter: 'series',
+      value: series,
+      message: `series is ${series}, but no indicator asked for takes one: ${fixed.join('; ')}`,
+      allowed: 'only with an indicator of one series, as sma or rsi',
+    },
+  ];
 }
 
 function checkRange({ start, end }: BarValues): readonly ParameterError[] {

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { cursorParameter, limitParameter, sortParameter } from '../http/paging-parameters.js';
+import { refuse } from '../http/refusal.js';
 import type { Parameter, Parameters } from '../http/resource.js';
 import { alignments, type Frequency, frequencies } from './calendar.js';
 import { firstDate, lastDate, parseDay } from './day-text.js';
 import type { Decimals } from './digits.js';
 import { type Fill, fillNames } from './fill.js';
+import { type IndicatorCall, maxIndicators, parseCalls } from './indicator-calls.js';
+import { seriesNames, type SeriesName } from './indicate.js';
+import { indicators } from './indicators/registry.js';
 
 /** One table for what validates, documents and suggests. Days are day numbers since 1970-01-01. */
 const symbolPattern = /^[A-Za-z0-9^][A-Za-z0-9.^=_:-]{0,63}$/;
@@ -76,6 +80,20 @@ export const datasetParameter: Parameter<string> = {
   example: 'sample-stocks',
 };
 
+const indicatorList: Parameter<readonly IndicatorCall[]> = {
+  schema: z.string().transform((text, context) => {
+    const calls = parseCalls(text, indicators);
+    if (!('refusals' in calls)) return calls;
+    refuse(context, calls);
+    return z.NEVER;
+  }),
+  description:
+    'Indicators to add as columns, `NAME` or `NAME(ARGUMENTS)`, separated by commas; `/indicators` lists them with their arguments, bounds and references. A column is named as asked, defaults written out: `sma_20`, `macd_12_26_9`, `macd_12_26_9_signal`. Computed on the whole history of the (resampled) bars that exist, null before their first value. Shown in full unless `dp` says otherwise.',
+  allowed: `1 to ${maxIndicators} indicators separated by commas, each NAME or NAME(ARGUMENTS)`,
+  example: 'sma(20),rsi(14),macd(12,26,9)',
+  repeatable: true,
+};
+
 /** What both time-series paths take. */
 export const barParameters = {
   frequency,
@@ -130,5 +148,20 @@ export const barParameters = {
     allowed: 'a whole number from 0 to 12, or full',
     example: '2',
   } satisfies Parameter<Decimals>,
+  indicators: indicatorList,
+  series: {
+    schema: z.enum(seriesNames),
+    description:
+      'What indicators of one series are computed on, with `indicators` only: a price, or the mean of high and low (`hl2`), of high, low and close (`hlc3`), of all four (`ohlc4`). Default `close`. Indicators that read certain prices, as ATR does, are not changed by it.',
+    allowed: seriesNames,
+    example: 'hlc3',
+  } satisfies Parameter<SeriesName>,
+  explain: {
+    schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+    description:
+      '`true`, with `indicators` only: a last column `explain` tells of each row and indicator its lookback, its seed and the stored rows that the value is made of, or why there is none.',
+    allowed: ['true', 'false'],
+    example: 'true',
+  } satisfies Parameter<boolean>,
   dataset: datasetParameter,
 } satisfies Parameters;

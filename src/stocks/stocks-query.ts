@@ -4,7 +4,8 @@ import { decodeCursor, encodeCursor, refusedCursor } from '../http/cursor.js';
 import type { BarQuestion } from './bar-page.js';
 import type { BinSize } from './calendar.js';
 import { dayText } from './day-text.js';
-import { type Decimals, quotedDecimals } from './digits.js';
+import type { Decimals } from './digits.js';
+import type { IndicatorQuestion } from './indicate.js';
 import type { BarValues } from './stocks-check.js';
 import { findDataset, findSymbol, stockDatasets, type Target } from './symbol-lookup.js';
 
@@ -39,8 +40,6 @@ export interface BatchQuery extends BarShape {
 
 /** Unknown symbols of a batch for which near names are looked up. */
 const maxSuggested = 10;
-
-export const decimalsOf = ({ dp }: BarShape): Decimals => dp ?? quotedDecimals;
 
 export function resolveSeries(values: BarValues, symbol: string, catalogue: Catalogue): SeriesQuery {
   const query = {
@@ -104,7 +103,16 @@ export const canonicalBatch = (query: BatchQuery): string => `${batchText(query)
 function shapeOf(values: BarValues): BarShape {
   const { frequency, interval = 1, align = 'first', fill = 'null', sort = 'asc', start, end, limit } = values;
   const size: BinSize | undefined = frequency && { frequency, interval, align };
-  return { question: { size, fill, start, end, sort, limit }, dp: values.dp, cursor: values.cursor };
+  const indicators = indicatorsOf(values);
+  return {
+    question: { size, fill, start, end, sort, limit, indicators },
+    dp: values.dp,
+    cursor: values.cursor,
+  };
+}
+
+function indicatorsOf({ indicators, series, explain }: BarValues): IndicatorQuestion | undefined {
+  return indicators && { calls: indicators, series: series ?? 'close', explain: explain ?? false };
 }
 
 const seriesText = (query: SeriesQuery): string =>
@@ -114,10 +122,17 @@ const batchText = (query: BatchQuery): string =>
   `symbols=${query.symbols.map((symbol) => `${symbol}@${query.found.get(symbol)?.dataset.name ?? ''}`).join(',')}&${shapeText(query)}`;
 
 /** All that decides rows, order and digits, but for the page. */
-function shapeText({ question: { size, fill, start, end, sort }, dp }: BarShape): string {
+function shapeText({ question, dp }: BarShape): string {
+  const { size, fill, start, end, sort } = question;
   const bins = size === undefined ? 'raw' : `${size.frequency},${size.interval},${size.align},${fill}`;
   const [from, to] = [start, end].map((day) => (day === undefined ? '' : dayText(day)));
-  return `bins=${bins}&start=${from}&end=${to}&sort=${sort}&dp=${dp ?? 'quoted'}`;
+  return `bins=${bins}&start=${from}&end=${to}&sort=${sort}&dp=${dp ?? 'quoted'}${indicatorsText(question.indicators)}`;
+}
+
+function indicatorsText(asked: IndicatorQuestion | undefined): string {
+  if (asked === undefined) return '';
+  const columns = asked.calls.map((call) => call.column).join(',');
+  return `&indicators=${columns}&series=${asked.series}&explain=${asked.explain}`;
 }
 
 const pageText = ({ question: { limit }, cursor }: BarShape): string =>

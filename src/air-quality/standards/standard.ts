@@ -75,9 +75,9 @@ export interface Explanation {
 
 /** The rules of a standard for one length of time. */
 export interface Assessor {
-  /** Hours before `at` that an answer depends on. Hours before the first place of the arrays count as missing. */
+  /** Hours before `at` that an answer depends on. What lies before the first place of the arrays counts as missing. */
   before: number;
-  /** Hours from `at` on that an answer depends on: 1 for an hour, 24 for a day. */
+  /** Hours from `at` on that an answer depends on, all of which the arrays must hold: 1 for an hour, 24 for a day. */
   span: number;
   /** `at` is the place of the hour, or of the first hour of the day. Writes over `into`; makes no garbage. */
   assess(hours: StationHours, at: number, into: Assessment): void;
@@ -98,7 +98,7 @@ export interface Standard {
   hour: Assessor;
   day: Assessor;
   /** Category of an index; null for NaN. */
-  category(index: number): string | null;
+  category: (index: number) => string | null;
 }
 
 /** A fresh assessment to hand to `assess` again and again. */

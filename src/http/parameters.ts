@@ -1,6 +1,6 @@
 import { AppError, type ParameterError } from '../errors.js';
 import { nearest } from './nearest.js';
-import { type Refused, refusedOf } from './refusal.js';
+import { quote, type Refused, refusedOf } from './refusal.js';
 import type { Parameter, Parameters } from './resource.js';
 
 export interface Parsed {
@@ -82,8 +82,6 @@ function notAllowed(name: string, text: string, { allowed }: Parameter<unknown>)
   const message = `${name} is ${quote(text)}: allowed is ${names?.join(', ') ?? String(allowed)}`;
   return { refusals: [{ value: text, message, allowed, suggestion }], corrected: suggestion };
 }
-
-const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 function unknown(name: string, texts: readonly string[], known: Parameters): Outcome {
   const names = Object.keys(known);

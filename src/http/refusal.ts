@@ -27,3 +27,7 @@ export function refusedOf(error: z.ZodError): Refused | undefined {
   const issue = error.issues.find((each) => each.code === 'custom' && each.params?.refused !== undefined);
   return issue?.code === 'custom' ? (issue.params?.refused as Refused | undefined) : undefined;
 }
+
+/** A text of the client's as messages show it. */
+export const quote = (text: string): string =>
+  JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);

@@ -51,8 +51,8 @@ function checkBatch(
   ];
 }
 
-/** Answers of more bars than this are streamed, and hold a connection as long as their reader takes. */
-const maxHeldBars = 100_000;
+/** Answers of more cells than this are streamed, and hold a connection as long as their reader takes. */
+const maxHeldCells = 700_000;
 
 type PageReader = (member: BatchMember) => Promise<BarPage>;
 
@@ -63,7 +63,8 @@ async function readBatch(query: BatchQuery, context: ReadContext): Promise<Answe
     (sum, member) => sum + mostBars(questionFor(query, member), member.target.span),
     0,
   );
-  return bars <= maxHeldBars ? readHeld(query, context) : readStreamed(query, context);
+  const cells = bars * barColumns(query.question).length;
+  return cells <= maxHeldCells ? readHeld(query, context) : readStreamed(query, context);
 }
 
 /** Pages that are in memory, and the revisions they are of. */

@@ -1,6 +1,7 @@
 import { nearest } from '../http/nearest.js';
-import type { Refusal, Refused } from '../http/refusal.js';
-import type { Arguments, Indicator, IndicatorParameter } from './indicators/indicator.js';
+import { quote, type Refusal, type Refused } from '../http/refusal.js';
+import { defaultText, mistake, valueOf } from './indicator-arguments.js';
+import type { Arguments, Indicator } from './indicators/indicator.js';
 
 /** An indicator with its arguments, defaults written out. */
 export interface IndicatorCall {
@@ -19,41 +20,57 @@ export const callText = (name: string, texts: readonly string[]): string =>
 /** The calls that a text like `sma(20), macd` asks for, or all that is wrong with it. */
 export function parseCalls(text: string, known: readonly Indicator[]): readonly IndicatorCall[] | Refused {
   const items = splitCalls(text);
+  if (items.length > maxIndicators) return tooMany(items.length);
   const read = items.map((item) => readCall(item, known));
   const refusals = read.flatMap((item) => ('call' in item ? [] : item));
   const calls = read.flatMap((item) => ('call' in item ? [item.call] : []));
-  const all = [...refusals, ...repeated(calls), ...tooMany(items)];
+  const all = [...refusals, ...repeated(calls)];
   if (all.length === 0) return calls;
   const meant = items.map((item, i) => {
     const one = read[i]!;
     return 'call' in one ? item : one.suggestion;
   });
-  const mendable = meant.every((item) => item !== undefined) && tooMany(items).length === 0;
+  const mendable = meant.every((item) => item !== undefined);
   return { refusals: all, corrected: mendable ? [...new Set(meant)].join(',') : undefined };
 }
 
 /** At the commas outside of parentheses. */
-const splitCalls = (text: string): readonly string[] => text.split(/,(?![^(]*\))/).map((item) => item.trim());
+function splitCalls(text: string): readonly string[] {
+  const items: string[] = [];
+  let open = false;
+  for (const piece of text.split(',')) {
+    if (open) items.push(`${items.pop()},${piece}`);
+    else items.push(piece);
+    const [from, to] = [piece.lastIndexOf('('), piece.lastIndexOf(')')];
+    open = from === to ? open : from > to;
+  }
+  return items.map((item) => item.trim());
+}
 
 const shape = /^([A-Za-z][A-Za-z0-9_]*)(?:\(([^()]*)\))?$/;
 
 type Read = { call: IndicatorCall } | Refusal;
 
 function readCall(item: string, known: readonly Indicator[]): Read {
-  const match = shape.exec(item);
-  const name = match?.[1]?.toLowerCase() ?? '';
-  const indicator = known.find((candidate) => candidate.name === name);
-  if (match === null || indicator === undefined) return unknown(item, match?.[1] ?? item, known);
-  const texts = match[2]?.split(',').map((text) => text.trim()) ?? indicator.parameters.map(defaultText);
+  const [, written = item, inside] = shape.exec(item) ?? [];
+  const indicator = known.find(({ name }) => name === written.toLowerCase());
+  if (indicator === undefined) return unknown(item, written, known);
+  const texts = inside?.split(',').map((text) => text.trim()) ?? indicator.parameters.map(defaultText);
   if (texts.length !== indicator.parameters.length) return wrongArity(item, texts, indicator);
+  return wrongArgument(item, texts, indicator) ?? callOf(item, texts, indicator);
+}
+
+function wrongArgument(item: string, texts: readonly string[], indicator: Indicator): Refusal | undefined {
   const wrong = indicator.parameters.map((parameter, i) => mistake(parameter, texts[i]!));
   const first = wrong.find((one) => one !== undefined);
-  if (first !== undefined) {
-    const mended = texts.map((text, i) => wrong[i]?.instead ?? text);
-    return { value: item, ...first.told, suggestion: callText(name, mended) };
-  }
+  if (first === undefined) return undefined;
+  const mended = texts.map((text, i) => wrong[i]?.instead ?? text);
+  return { value: item, ...first.told, suggestion: callText(indicator.name, mended) };
+}
+
+function callOf(item: string, texts: readonly string[], indicator: Indicator): Read {
   const args = indicator.parameters.map((parameter, i) => valueOf(parameter, texts[i]!));
-  const column = [name, ...texts.map((text) => text.toLowerCase())].join('_');
+  const column = [indicator.name, ...texts.map((text) => text.toLowerCase())].join('_');
   return notAscending(item, indicator, args) ?? { call: { indicator, args, column } };
 }
 
@@ -102,42 +119,6 @@ function wrongArity(item: string, texts: readonly string[], { name, parameters }
 }
 
 const count = (given: number): string => (given === 1 ? '1 argument' : `${given} arguments`);
-const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
-
-const defaultText = (parameter: IndicatorParameter): string => String(parameter.default);
-
-/** What is allowed, in words: for messages and for `/indicators`. */
-export function allowedArgument(parameter: IndicatorParameter): string {
-  if (parameter.type === 'choice') return parameter.choices.join(', ');
-  const what = parameter.type === 'integer' ? 'a whole number' : 'a decimal number';
-  return `${what} from ${parameter.min} to ${parameter.max}`;
-}
-
-interface Mistake {
-  told: { message: string; allowed: string };
-  /** The nearest text that is allowed. */
-  instead: string;
-}
-
-const patterns = { integer: /^(0|-?[1-9]\d{0,8})$/, decimal: /^-?(0|[1-9]\d{0,8})(\.\d{1,12})?$/ };
-
-function mistake(parameter: IndicatorParameter, text: string): Mistake | undefined {
-  const allowed = allowedArgument(parameter);
-  const told = { message: `${parameter.name} is ${quote(text)}: allowed is ${allowed}`, allowed };
-  if (parameter.type === 'choice') {
-    const found = parameter.choices.includes(text.toLowerCase());
-    return found
-      ? undefined
-      : { told, instead: nearest(text, parameter.choices, 1)[0] ?? defaultText(parameter) };
-  }
-  if (!patterns[parameter.type].test(text)) return { told, instead: defaultText(parameter) };
-  const value = Number(text);
-  if (value >= parameter.min && value <= parameter.max) return undefined;
-  return { told, instead: String(value < parameter.min ? parameter.min : parameter.max) };
-}
-
-const valueOf = (parameter: IndicatorParameter, text: string): number =>
-  parameter.type === 'choice' ? parameter.choices.indexOf(text.toLowerCase()) : Number(text);
 
 function notAscending(
   item: string,
@@ -171,14 +152,8 @@ function repeated(calls: readonly IndicatorCall[]): readonly Refusal[] {
   }));
 }
 
-function tooMany(items: readonly string[]): readonly Refusal[] {
-  if (items.length <= maxIndicators) return [];
+function tooMany(asked: number): Refused {
   const allowed = `1 to ${maxIndicators} indicators`;
-  return [
-    {
-      value: String(items.length),
-      message: `${items.length} indicators are asked for: allowed is ${allowed}`,
-      allowed,
-    },
-  ];
+  const message = `${asked} indicators are asked for: allowed is ${allowed}`;
+  return { refusals: [{ value: String(asked), message, allowed }] };
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { askPlain } from '../http/ask.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { jsonPage, sendPage } from '../http/page.js';
-import { allowedArgument, callText } from './indicator-calls.js';
+import { allowedArgument, defaultText } from './indicator-arguments.js';
+import { callText } from './indicator-calls.js';
 import type { Indicator, IndicatorParameter } from './indicators/indicator.js';
 import { indicators } from './indicators/registry.js';
 
@@ -24,7 +25,7 @@ const indicatorShape = z.object({
   definition: z.string(),
   seed: z.string().describe('How the first value comes about.'),
   reference: z.string().describe('TA-Lib function, and the work that it goes back to.'),
-  inputs: z.array(z.string()).describe('`series`: what `series=` says, the close unless given.'),
+  inputs: z.array(z.string()).readonly().describe('`series`: what `series=` says, the close unless given.'),
   parameters: z.array(parameterShape),
   outputs: z.array(z.object({ column: z.string(), description: z.string() })),
   lookback: z.int().describe('With the defaults: bars before the first value.'),
@@ -52,14 +53,19 @@ export const indicatorsEndpoint: Endpoint = {
 };
 
 function described(indicator: Indicator): z.output<typeof indicatorShape> {
-  const { name, title, group, definition, seed, reference, inputs, parameters, outputs } = indicator;
-  const texts = parameters.map((parameter) => String(parameter.default));
+  const { name, parameters, outputs } = indicator;
+  const texts = parameters.map(defaultText);
   const defaults = parameters.map((parameter) =>
     parameter.type === 'choice' ? parameter.choices.indexOf(parameter.default) : parameter.default,
   );
   return {
-    ...{ name, title, group, definition, seed, reference },
-    inputs: [...inputs],
+    name,
+    title: indicator.title,
+    group: indicator.group,
+    definition: indicator.definition,
+    seed: indicator.seed,
+    reference: indicator.reference,
+    inputs: indicator.inputs,
     parameters: parameters.map(describedParameter),
     outputs: outputs.map(({ suffix, description }) => ({
       column: [name, ...texts].join('_') + suffix,

@@ -52,6 +52,14 @@ describe('parameters of bars', () => {
       'start=2024-02-29&end=2024-02-29',
       'symbol=ACME@us&bins=raw&start=2024-02-29&end=2024-02-29&sort=asc&dp=quoted&limit=&cursor=',
     ],
+    [
+      'indicators=SMA,ema(5)&dp=2',
+      'symbol=ACME@us&bins=raw&start=&end=&sort=asc&dp=2&indicators=sma_30,ema_5&series=close&explain=false&limit=&cursor=',
+    ],
+    [
+      'explain=true&series=hl2&indicators=ema(5)&indicators=sma(30)',
+      'symbol=ACME@us&bins=raw&start=&end=&sort=asc&dp=quoted&indicators=ema_5,sma_30&series=hl2&explain=true&limit=&cursor=',
+    ],
   ])('%j is the question %j', (query, text) => {
     expect(canonical(`/stocks/time-series/ACME?${query}`)).toBe(text);
   });
@@ -86,7 +94,15 @@ describe('parameters of bars', () => {
     ['sort=up', ['sort']],
     ['cursor=', ['cursor']],
     ['dataset=NOT', ['dataset']],
-    ['indicators=sma', ['indicators']],
+    ['indicators=smaa', ['indicators']],
+    ['indicators=', ['indicators']],
+    ['indicators=smaa,sma(0),macd(26,12,9)', ['indicators', 'indicators', 'indicators']],
+    ['series=open', ['series']],
+    ['explain=true&series=open', ['series', 'explain']],
+    ['indicators=atr(14)&series=open', ['series']],
+    ['indicators=smaa&series=open&explain=true', ['indicators']],
+    ['indicators=sma&explain=yes', ['explain']],
+    ['indicators=sma&series=adj', ['series']],
     ['frequency=Annual&interval=1001&align=calendar', ['interval']],
     ['frequency=Quarterly&interval=4001&align=calendar', ['interval']],
     ['limit=x&dp=x&start=x&interval=1', ['limit', 'dp', 'start', 'interval']],

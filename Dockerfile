@@ -32,6 +32,8 @@ RUN ln -s /app/dist/main.js /usr/local/bin/almanac
 COPY --from=modules /build/node_modules node_modules
 COPY package.json LICENSE ./
 COPY --from=build /build/dist dist
+# The golden vectors of `almanac conformance`.
+COPY conformance conformance
 ARG ALMANAC_COMMIT=unknown
 ARG ALMANAC_BUILD_TIME=unknown
 LABEL org.opencontainers.image.title="Almanac" \

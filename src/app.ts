@@ -1,6 +1,7 @@
 import Koa from 'koa';
 import { Router } from '@koa/router';
 import { z } from 'zod';
+import { conformanceEndpoint } from './about/conformance.js';
 import { datasetEndpoints } from './about/datasets.js';
 import { docsEndpoints } from './about/docs.js';
 import type { Endpoint } from './http/endpoint.js';
@@ -11,6 +12,8 @@ import { problemEndpoints } from './about/problems.js';
 import { type Build, versionEndpoint } from './about/version.js';
 import { airQualityResources } from './air-quality/air-quality-resources.js';
 import { clockEndpoint } from './clock/clock-endpoint.js';
+import { conformanceSuites } from './conformance-suites.js';
+import { openVectors } from './conformance/vectors.js';
 import type { Database } from './database/database.js';
 import { commonHeaders } from './http/common-headers.js';
 import { type DataDependencies, dataRoute } from './http/data-route.js';
@@ -73,6 +76,7 @@ function endpointsOf(dependencies: AppDependencies, resources: readonly Resource
     indicatorsEndpoint,
     clockEndpoint,
     ...datasetEndpoints(dependencies),
+    conformanceEndpoint({ suites: conformanceSuites, vectors: openVectors }),
     versionEndpoint(dependencies),
     ...healthEndpoints(dependencies.health),
     ...docsEndpoints,

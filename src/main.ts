@@ -33,6 +33,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'what was loaded into a dataset, run by run',
     load: async () => (await import('./commands/revisions.js')).revisionsCommand(),
   },
+  conformance: {
+    summary: 'whether this program computes the published golden vectors',
+    load: async () => (await import('./commands/conformance.js')).conformanceCommand(),
+  },
   generate: {
     summary: 'synthetic sample data',
     load: async () => (await import('./commands/generate.js')).generateCommand(),

@@ -7,7 +7,7 @@ import { type Exchange, serverTiming } from './exchange.js';
 import type { Coding } from './negotiate.js';
 
 /** Which definitions the numbers follow; part of the ETag, so that a changed definition is a changed answer. */
-export const semantics = 'resample=pandas/1.5';
+export const semantics = 'resample=pandas/1.5; indicators=talib/0.8; aqi=us-epa/2024';
 /** Part of every ETag and shared key: grows when the bytes of an unchanged answer change. */
 export const presentationVersion = 1;
 

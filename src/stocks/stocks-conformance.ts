@@ -131,7 +131,6 @@ function resampledRows(bars: Bars, name: string): Row[] {
   const frequency = frequencies.find((known: Frequency) => name.endsWith(known))!;
   const bins = binsOf({ frequency, interval: Number.parseInt(name), align: 'first' }, bars.days[0]!);
   const resampled = resample(bars, bins, { from: 0, to: bins.indexOf(bars.days.at(-1)!) });
-  const price = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return Array.from(resampled.days, (day, i) => [
     dayText(day),
     price(resampled.open[i]!),
@@ -141,6 +140,8 @@ function resampledRows(bars: Bars, name: string): Row[] {
     resampled.volume[i]!,
   ]);
 }
+
+const price = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 function compareRows(
   comparison: Comparison,

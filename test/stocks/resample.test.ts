@@ -35,7 +35,7 @@ interface Golden {
   cases: Record<string, { count: number; head: Row[]; nonempty: Row[] | null }>;
 }
 const golden: Golden = JSON.parse(
-  readFileSync(new URL('../fixtures/resample-synthetic.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../conformance/resample.json', import.meta.url), 'utf8'),
 );
 
 describe('resample', () => {

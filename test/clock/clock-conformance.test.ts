@@ -11,21 +11,23 @@ describe('the suite of the clock', () => {
     expect(clockSuite().run(vectors)).toEqual({ cases: pairs.length + 720, worst: 0 });
   });
 
-  it('finds a clock that is a minute late', () => {
-    const late: typeof mirror = (time) => mirror(mirror(time).actual_time === '11:38' ? '12:21' : time);
-    expect(clockSuite(late).run(vectors)).toMatchObject({
-      worst: Infinity,
-      failure: 'the mirror of 12:22: "11:39" instead of "11:38"',
-    });
-  });
-
-  it('finds a mirror that gives the time as it is', () => {
-    const noMirror: typeof mirror = (time) => ({ mirror_time: time, actual_time: time });
-    expect(clockSuite(noMirror).run(vectors).worst).toBe(Infinity);
-  });
-
-  it('finds a mirror of the dial that is none of its own', () => {
-    const shifted: typeof mirror = (time) => (time === '04:10' ? mirror('04:11') : mirror(time));
-    expect(clockSuite(shifted).run(vectors).failure).toMatch(/^the mirror of the mirror of 04:10/);
+  it.each<[string, typeof mirror, string]>([
+    [
+      'a pair that is a minute off',
+      (time) => mirror(time === '12:22' ? '12:21' : time),
+      'the mirror of 12:22: "11:39" instead of "11:38"',
+    ],
+    [
+      'no mirror at all',
+      (time) => ({ mirror_time: time, actual_time: time }),
+      'the mirror of 12:22: "12:22" instead of "11:38"',
+    ],
+    [
+      'a minute whose mirror is not that of its mirror',
+      (time) => mirror(time === '04:10' ? '04:11' : time),
+      'the mirror of the mirror of 04:10: "04:11" instead of "04:10"',
+    ],
+  ])('finds %s', (_, mirrored, failure) => {
+    expect(clockSuite(mirrored).run(vectors)).toMatchObject({ worst: Infinity, failure });
   });
 });

@@ -22,8 +22,8 @@ const withOther = (name: string, change: (indicator: Indicator) => Partial<Indic
   );
 
 /** The vectors with something changed in one file. */
-function changed<T>(file: string, change: (content: T) => void): Vectors {
-  const content = structuredClone(vectors(file)) as T;
+function changed(file: string, change: (content: Content & Bins) => void): Vectors {
+  const content = structuredClone(vectors(file)) as Content & Bins;
   change(content);
   return (asked) => (asked === file ? content : vectors(asked));
 }
@@ -33,6 +33,9 @@ interface Content {
   reference: string;
   series: Record<string, { close: number[] }>;
   indicators: Record<string, Case[]>;
+}
+interface Bins {
+  cases: Record<string, { count: number; head: number[][] }>;
 }
 const content = vectors('indicators') as Content;
 
@@ -71,17 +74,18 @@ describe('the suites of stocks', () => {
   });
 });
 
-describe('a changed constant', () => {
-  const average = (share: (period: number) => number): Indicator['compute'] => {
-    return ({ series }, [period]) => {
-      const values = new Float64Array(series.length).fill(NaN);
-      let value = series.slice(0, period).reduce((sum, price) => sum + price, 0) / period!;
-      for (let i = period! - 1; i < series.length; i++)
-        values[i] = value += i < period! ? 0 : (series[i]! - value) * share(period!);
-      return [values];
-    };
+/** An exponential average, whose share of the newest value is to be told. */
+const average = (share: (period: number) => number): Indicator['compute'] => {
+  return ({ series }, [period]) => {
+    const values = new Float64Array(series.length).fill(NaN);
+    let value = series.slice(0, period).reduce((sum, price) => sum + price, 0) / period!;
+    for (let i = period! - 1; i < series.length; i++)
+      values[i] = value += i < period! ? 0 : (series[i]! - value) * share(period!);
+    return [values];
   };
+};
 
+describe('a changed constant', () => {
   it('of an average turns its suite red, and no other', async () => {
     const right = withOther('ema', () => ({ compute: average((period) => 2 / (period + 1)) }));
     const wrong = withOther('ema', () => ({ compute: average((period) => 2 / (period + 2)) }));
@@ -91,14 +95,15 @@ describe('a changed constant', () => {
   });
 
   it.each<[string, (indicator: Indicator) => Partial<Indicator>]>([
-    ['a lookback of one more', ({ lookback }) => ({ lookback: (args) => lookback(args) + 1 })],
+    ['a lookback of one more', (known) => ({ lookback: (args) => known.lookback(args) + 1 })],
     [
       'a value before the first',
-      ({ compute }) => ({
-        compute: (bars, args) => compute(bars, args).map((values) => values.map((v, i) => (i === 0 ? 1 : v))),
+      (known) => ({
+        compute: (bars, args) =>
+          known.compute(bars, args).map((values) => values.map((v, i) => (i === 0 ? 1 : v))),
       }),
     ],
-    ['one output more', ({ compute }) => ({ compute: (bars, args) => [...compute(bars, args), bars.close] })],
+    ['one output more', (known) => ({ compute: (bars, args) => [...known.compute(bars, args), bars.close] })],
     ['no output', () => ({ compute: () => [] })],
     ['a failure', () => ({ compute: () => JSON.parse('?') as never })],
     ['an unknown name', () => ({ name: 'rsi2' })],
@@ -113,29 +118,29 @@ describe('a changed digit', () => {
     [
       'of a value',
       'indicators/sma',
-      changed<Content>('indicators', ({ indicators }) => (indicators['sma']![0]![4][0]![1]! += 1e-6)),
+      changed('indicators', ({ indicators }) => (indicators['sma']![0]![4][0]![1]! += 1e-6)),
     ],
     [
       'of a position',
       'indicators/obv',
-      changed<Content>('indicators', ({ indicators }) => (indicators['obv']![0]![3][4]! += 1)),
+      changed('indicators', ({ indicators }) => (indicators['obv']![0]![3][4]! += 1)),
     ],
     [
       'of the first index',
       'indicators/cci',
-      changed<Content>('indicators', ({ indicators }) => (indicators['cci']![0]![2] += 1)),
+      changed('indicators', ({ indicators }) => (indicators['cci']![0]![2] += 1)),
     ],
     [
       'of a price of a bin',
       'resample',
-      changed<{ cases: Record<string, { head: number[][] }> }>('resample', ({ cases }) => {
+      changed('resample', ({ cases }) => {
         cases['2Weekly']!.head[0]![2]! += 0.0001;
       }),
     ],
     [
       'of the number of bins',
       'resample',
-      changed<{ cases: Record<string, { count: number }> }>('resample', ({ cases }) => {
+      changed('resample', ({ cases }) => {
         cases['5Annual']!.count += 1;
       }),
     ],

@@ -1,0 +1,33 @@
+import type { Indicator } from './indicator.js';
+import { nothingBefore } from './moving-average.js';
+import { rollingMaxIndex, rollingMinIndex } from './rolling-extremes.js';
+import { period } from './period-parameter.js';
+
+export const aroon: Indicator = {
+  name: 'aroon',
+  title: 'Aroon',
+  group: 'trend',
+  definition:
+    'How fresh the latest extremes are, 0 to 100: 100 · (period - bars since the lowest low or highest high of `period` + 1 bars) / period. Of equal extremes the newest counts.',
+  seed: 'None: all from the latest bars.',
+  reference: 'TA-Lib AROON; Tushar Chande, 1995',
+  inputs: ['high', 'low'],
+  parameters: [period(14, 2)],
+  outputs: [
+    { suffix: '_down', description: 'Freshness of the lowest low' },
+    { suffix: '_up', description: 'Freshness of the highest high' },
+  ],
+  lookback: ([n]) => n!,
+  lookbackFormula: 'period',
+  window: ([n]) => n! + 1,
+  compute: ({ high, low }, [n]) => [
+    freshness(rollingMinIndex(low, n! + 1), n!),
+    freshness(rollingMaxIndex(high, n! + 1), n!),
+  ],
+};
+
+function freshness(places: Int32Array, period: number): Float64Array {
+  const scores = nothingBefore(period, places.length);
+  for (let i = period; i < scores.length; i++) scores[i] = (100 / period) * (period - (i - places[i]!));
+  return scores;
+}

@@ -1,0 +1,60 @@
+import type { Indicator } from './indicator.js';
+import { nothingBefore } from './moving-average.js';
+import { period } from './period-parameter.js';
+import { typicalPrice } from './typical-price.js';
+import { isZeroBeside } from './zero.js';
+
+export const mfi: Indicator = {
+  name: 'mfi',
+  title: 'Money flow index',
+  group: 'volume',
+  definition:
+    'Share of the money that came in on rising prices, 0 to 100: 100 · up / (up + down), the sums over `period` bars of typical price · volume where the typical price (high + low + close) / 3 rose or fell. A move of at most 1e-14 of the sum of the two prices counts as none. 0 when no money moved.',
+  seed: 'None: each value is made of its own window and the bar before it.',
+  reference: 'TA-Lib MFI; Gene Quong and Avrum Soudack, 1989',
+  inputs: ['high', 'low', 'close', 'volume'],
+  parameters: [period(14, 2)],
+  outputs: [{ suffix: '', description: 'Money flow index' }],
+  lookback: ([n]) => n!,
+  lookbackFormula: 'period',
+  window: ([n]) => n! + 1,
+  compute(bars, [n]) {
+    const { up, down } = moneyByDirection(typicalPrice(bars), bars.volume);
+    const shares = nothingBefore(n!, up.length);
+    let rising = 0;
+    let falling = 0;
+    let idle = 0;
+    for (let i = 1; i < shares.length; i++) {
+      if (i > n!) {
+        rising -= up[i - n!]!;
+        falling -= down[i - n!]!;
+      }
+      rising += up[i]!;
+      falling += down[i]!;
+      idle = up[i] === 0 && down[i] === 0 ? idle + 1 : 0;
+      // A window without money: what rounding left in the sums must not be divided.
+      if (idle >= n!) rising = falling = 0;
+      if (i >= n!) shares[i] = percentage(rising, rising + falling);
+    }
+    return [shares];
+  },
+};
+
+/** Rounding can leave a sum a little below 0, and so its share outside 0 to 100. */
+function percentage(part: number, total: number): number {
+  if (total <= 0 || part < 0) return 0;
+  return 100 * (Math.min(part, total) / total);
+}
+
+function moneyByDirection(prices: Float64Array, volume: Float64Array) {
+  const up = new Float64Array(prices.length);
+  const down = new Float64Array(prices.length);
+  for (let i = 1; i < prices.length; i++) {
+    const price = prices[i]!;
+    const move = price - prices[i - 1]!;
+    if (isZeroBeside(move, price + prices[i - 1]!)) continue;
+    if (move > 0) up[i] = price * volume[i]!;
+    else down[i] = price * volume[i]!;
+  }
+  return { up, down };
+}

@@ -1,0 +1,27 @@
+import type { Indicator } from './indicator.js';
+
+export const obv: Indicator = {
+  name: 'obv',
+  title: 'On Balance Volume',
+  group: 'volume',
+  definition:
+    'Running total of the volume: added where the series rises, taken away where it falls, left out where it stays.',
+  seed: 'Starts at the volume of the first bar.',
+  reference: "TA-Lib OBV; Joseph Granville, Granville's New Key to Stock Market Profits, 1963",
+  inputs: ['series', 'volume'],
+  parameters: [],
+  outputs: [{ suffix: '', description: 'On balance volume' }],
+  lookback: () => 0,
+  lookbackFormula: '0',
+  compute({ series, volume }) {
+    const totals = new Float64Array(series.length);
+    let total = volume[0] ?? 0;
+    totals.fill(total, 0, 1);
+    for (let i = 1; i < totals.length; i++) {
+      if (series[i]! > series[i - 1]!) total += volume[i]!;
+      else if (series[i]! < series[i - 1]!) total -= volume[i]!;
+      totals[i] = total;
+    }
+    return [totals];
+  },
+};

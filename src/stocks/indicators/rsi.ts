@@ -1,0 +1,53 @@
+import type { Indicator } from './indicator.js';
+import { nothingBefore } from './moving-average.js';
+import { period } from './period-parameter.js';
+
+export const rsi: Indicator = {
+  name: 'rsi',
+  title: 'Relative Strength Index',
+  group: 'momentum',
+  definition:
+    'How much of the latest movement was upwards, 0 to 100: 100 · gain / (gain + loss), of the averages of gains and losses by Wilder: (previous · (period - 1) + current) / period. 0 when nothing moved.',
+  seed: 'Averages start as the mean gain and the mean loss of the first `period` differences.',
+  reference: 'TA-Lib RSI; J. Welles Wilder, New Concepts in Technical Trading Systems, 1978',
+  inputs: ['series'],
+  parameters: [period(14, 2)],
+  outputs: [{ suffix: '', description: 'Relative strength index' }],
+  lookback: ([n]) => n!,
+  lookbackFormula: 'period',
+  compute: ({ series }, [n]) => [relativeStrength(series, n!)],
+};
+
+/** 100 · gain / (gain + loss) of `values`, from index `n` on; NaN before it. */
+export function relativeStrength(values: Float64Array, n: number): Float64Array {
+  const strengths = nothingBefore(n, values.length);
+  if (values.length <= n) return strengths;
+  let gain = 0;
+  let loss = 0;
+  for (let i = 1; i <= n; i++) {
+    const change = values[i]! - values[i - 1]!;
+    if (change < 0) loss -= change;
+    else gain += change;
+  }
+  // By the reciprocal, as TA-Lib: in the last digit, x · (1 / 14) is not x / 14.
+  const share = 1 / n;
+  gain *= share;
+  loss *= share;
+  strengths[n] = shareOf(gain, loss);
+  for (let i = n + 1; i < values.length; i++) {
+    const change = values[i]! - values[i - 1]!;
+    loss *= n - 1;
+    gain *= n - 1;
+    if (change < 0) loss -= change;
+    else gain += change;
+    loss *= share;
+    gain *= share;
+    strengths[i] = shareOf(gain, loss);
+  }
+  return strengths;
+}
+
+function shareOf(gain: number, loss: number): number {
+  const movement = gain + loss;
+  return movement > 0 ? 100 * (gain / movement) : 0;
+}

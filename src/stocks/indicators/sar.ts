@@ -1,0 +1,66 @@
+import { fusedMultiplyAdd } from './fused-multiply-add.js';
+import type { Indicator, IndicatorParameter } from './indicator.js';
+import { nothingBefore } from './moving-average.js';
+
+const factor = (name: string, fallback: number, description: string): IndicatorParameter => ({
+  name,
+  description,
+  type: 'decimal',
+  default: fallback,
+  min: 0,
+  max: 3e37,
+});
+
+export const sar: Indicator = {
+  name: 'sar',
+  title: 'Parabolic Stop and Reverse',
+  group: 'trend',
+  definition:
+    'The stop of a position that is always long or short. From bar to bar it moves by factor · (extreme - stop) towards the extreme price of the position, but not into the range of the latest two bars. The factor starts at `acceleration` and grows by it with each new extreme, up to `maximum`. A bar that reaches the stop reverses the position: its stop is the extreme of the old one, kept out of the range of the latest two bars.',
+  seed: 'Bar 1 starts short when the low fell by more than the high rose, otherwise long; the stop is the high or the low of bar 0, the extreme that of bar 1.',
+  reference: 'TA-Lib SAR; J. Welles Wilder, New Concepts in Technical Trading Systems, 1978',
+  inputs: ['high', 'low'],
+  parameters: [
+    factor('acceleration', 0.02, 'First factor, and its step. Above `maximum` it counts as `maximum`.'),
+    factor('maximum', 0.2, 'Largest factor.'),
+  ],
+  outputs: [{ suffix: '', description: 'Stop, in units of the price' }],
+  lookback: () => 1,
+  lookbackFormula: '1',
+  compute: ({ high, low }, [acceleration, maximum]) => [
+    stops(high, low, Math.min(acceleration!, maximum!), maximum!),
+  ],
+};
+
+/**
+ * A short position is a long one in a mirror: with prices negated, the high is the near end of the bar and the low is
+ * the far one. So there is one rule; `side` is −1 while prices stand mirrored.
+ */
+function stops(high: Float64Array, low: Float64Array, step: number, maximum: number): Float64Array {
+  const found = nothingBefore(1, high.length);
+  if (high.length < 2) return found;
+  const fall = low[0]! - low[1]!;
+  let side = fall > 0 && fall > high[1]! - high[0]! ? -1 : 1;
+  const near = (i: number): number => (side > 0 ? low[i]! : -high[i]!);
+  const far = (i: number): number => (side > 0 ? high[i]! : -low[i]!);
+  let stop = near(0);
+  let extreme = far(1);
+  let factor = step;
+  for (let i = 1; i < found.length; i++) {
+    // The stop of bar 1 respects bar 1 alone.
+    const before = Math.max(1, i - 1);
+    if (near(i) <= stop) {
+      side = -side;
+      stop = Math.min(-extreme, near(before), near(i));
+      extreme = far(i);
+      factor = step;
+    }
+    found[i] = side * stop;
+    if (far(i) > extreme) {
+      extreme = far(i);
+      factor = Math.min(factor + step, maximum);
+    }
+    stop = Math.min(fusedMultiplyAdd(extreme - stop, factor, stop), near(before), near(i));
+  }
+  return found;
+}

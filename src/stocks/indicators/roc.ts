@@ -1,0 +1,27 @@
+import type { Indicator } from './indicator.js';
+import { nothingBefore } from './moving-average.js';
+import { period } from './period-parameter.js';
+
+export const roc: Indicator = {
+  name: 'roc',
+  title: 'Rate of change, percent',
+  group: 'momentum',
+  definition:
+    'The change over `period` bars in percent: ROC = (x / x[-period] - 1) · 100; 0 where x[-period] is 0.',
+  seed: 'None: each value is made of two bars.',
+  reference: 'TA-Lib ROC',
+  inputs: ['series'],
+  parameters: [period(10)],
+  outputs: [{ suffix: '', description: 'Percent' }],
+  lookback: ([n]) => n!,
+  lookbackFormula: 'period',
+  window: ([n]) => n! + 1,
+  compute: ({ series }, [n]) => {
+    const changes = nothingBefore(n!, series.length);
+    for (let i = n!; i < changes.length; i++) {
+      const previous = series[i - n!]!;
+      changes[i] = previous === 0 ? 0 : (series[i]! / previous - 1) * 100;
+    }
+    return [changes];
+  },
+};

@@ -1,0 +1,27 @@
+import type { Indicator } from './indicator.js';
+import { nothingBefore } from './moving-average.js';
+import { period } from './period-parameter.js';
+
+export const rocp: Indicator = {
+  name: 'rocp',
+  title: 'Rate of change, fraction',
+  group: 'momentum',
+  definition:
+    'The change over `period` bars as a fraction: ROCP = (x - x[-period]) / x[-period]; 0 where x[-period] is 0.',
+  seed: 'None: each value is made of two bars.',
+  reference: 'TA-Lib ROCP',
+  inputs: ['series'],
+  parameters: [period(10)],
+  outputs: [{ suffix: '', description: 'Fraction: 0.05 is five percent' }],
+  lookback: ([n]) => n!,
+  lookbackFormula: 'period',
+  window: ([n]) => n! + 1,
+  compute: ({ series }, [n]) => {
+    const changes = nothingBefore(n!, series.length);
+    for (let i = n!; i < changes.length; i++) {
+      const previous = series[i - n!]!;
+      changes[i] = previous === 0 ? 0 : (series[i]! - previous) / previous;
+    }
+    return [changes];
+  },
+};

@@ -1,0 +1,55 @@
+import type { Indicator, IndicatorBars } from './indicator.js';
+import { nothingBefore } from './moving-average.js';
+import { bars } from './period-parameter.js';
+import { trueRange } from './true-range.js';
+import { wilderAverage } from './wilder.js';
+
+export const supertrend: Indicator = {
+  name: 'supertrend',
+  title: 'Supertrend',
+  group: 'trend',
+  definition:
+    'A band that trails the price until the close breaks it. Basic bands = (high + low) / 2 ± multiplier · ATR(period). The upper band follows the basic one where that is lower, or where the previous close is above the previous band, and stays otherwise; the lower band the other way round. The trend turns down when the close is below the lower band, up when it is above the upper one; the line is the lower band while the trend is up, else the upper one.',
+  seed: 'The first bar, period, takes both basic bands and an upward trend. The ATR is seeded there with the mean of the first `period` true ranges.',
+  reference: 'TA-Lib SUPERTREND; Olivier Seban',
+  inputs: ['high', 'low', 'close'],
+  parameters: [
+    bars('period', 10, 2, 'Bars of the average true range'),
+    {
+      name: 'multiplier',
+      description: 'Average true ranges from the middle of the bar to a band',
+      type: 'decimal',
+      default: 3,
+      min: 0,
+      max: 1000,
+    },
+  ],
+  outputs: [
+    { suffix: '', description: 'The band in force' },
+    { suffix: '_trend', description: '1 while the trend is up, -1 while it is down' },
+  ],
+  lookback: ([n]) => n!,
+  lookbackFormula: 'period',
+  compute: (bars, [n, multiplier]) => trail(bars, n!, multiplier!),
+};
+
+function trail({ high, low, close }: IndicatorBars, period: number, multiplier: number): Float64Array[] {
+  const lines = nothingBefore(period, close.length);
+  const trends = nothingBefore(period, close.length);
+  const ranges = wilderAverage(trueRange(high, low, close), period, 1);
+  let upper = Infinity;
+  let lower = -Infinity;
+  let rising = true;
+  for (let i = period; i < close.length; i++) {
+    const middle = (high[i]! + low[i]!) / 2;
+    const width = multiplier * ranges[i]!;
+    const previous = close[i - 1]!;
+    if (middle + width < upper || previous > upper) upper = middle + width;
+    if (middle - width > lower || previous < lower) lower = middle - width;
+    // The first bar has no trend that could turn.
+    if (i > period) rising = rising ? close[i]! >= lower : close[i]! > upper;
+    lines[i] = rising ? lower : upper;
+    trends[i] = rising ? 1 : -1;
+  }
+  return [lines, trends];
+}

@@ -51,6 +51,8 @@ const windowMean = (means: Float64Array, last: number, length: number, into: Mea
   into.last = last;
 };
 
+const readingsOf = (of: number): string => (of === 4 ? '4 quarter-hours' : `${of} readings of the hour`);
+
 /** The hour itself; counts its readings. */
 export const thisHour: Average = {
   averaging: '1h',
@@ -62,7 +64,7 @@ export const thisHour: Average = {
     into.last = at;
   },
   lack: ({ have, of }) =>
-    needed(have, of === 1 ? '1 reading of the hour' : `${of} readings of the hour`, readingsNeeded(of)),
+    of === 1 ? 'the reading of the hour is missing' : needed(have, readingsOf(of), readingsNeeded(of)),
 };
 
 const running = (averaging: Averaging, length: number): Average => ({

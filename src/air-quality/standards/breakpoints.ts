@@ -47,8 +47,10 @@ export interface BreakpointTable {
 const conversionFor = (pollutant: Pollutant, unit: TableUnit): TableConversion => {
   if (unit === 'µg/m³') return { times: 1, over: 1 };
   const { times, over } = conversion(pollutant, 'ppb');
-  const how = `× ${times} / ${over} at 25 °C and 1 atm gives ppb`;
-  return unit === 'ppb' ? { times, over, how } : { times, over: over * 1000, how: `${how}, / 1000 ppm` };
+  const how = `ppb = ${conversion(pollutant, 'source').unit} × ${times} / ${over} at 25 °C and 1 atm`;
+  return unit === 'ppb'
+    ? { times, over, how }
+    : { times, over: over * 1000, how: `${how}; ppm = ppb / 1000` };
 };
 
 /** `indexEnds` are the upper ends of the index's bands, one for each of `text.ends`. */

@@ -10,7 +10,7 @@ export interface StationHours {
   /** Mean of the hour in the unit of the source (µg/m³; CO mg/m³); NaN where too few readings exist. */
   means: Readonly<Record<Pollutant, Float64Array>>;
   /** Readings that exist in the hour. */
-  have: Readonly<Record<Pollutant, Uint8Array>>;
+  have: Readonly<Record<Pollutant, Uint16Array>>;
 }
 
 /** Readings that an hour needs before its mean counts: three quarters of those expected. */
@@ -23,7 +23,7 @@ const columns = <T>(column: () => T): Record<Pollutant, T> =>
 export const emptyHours = (length: number, perHour: number): StationHours => ({
   perHour,
   means: columns(() => new Float64Array(length).fill(Number.NaN)),
-  have: columns(() => new Uint8Array(length)),
+  have: columns(() => new Uint16Array(length)),
 });
 
 /** One hour of one pollutant: the mean of its readings, and how many there are. */
@@ -34,7 +34,7 @@ export interface Hour {
 
 /** Stores an hour; its mean counts only when at least 75 % of the expected readings exist. */
 export const setHour = (hours: StationHours, pollutant: Pollutant, at: number, hour: Hour): void => {
-  hours.have[pollutant][at] = Math.min(hour.have, 255);
+  hours.have[pollutant][at] = hour.have;
   hours.means[pollutant][at] = hour.have >= readingsNeeded(hours.perHour) ? hour.mean : Number.NaN;
 };
 

@@ -59,7 +59,7 @@ describe('GET /conformance', () => {
 /** The endpoint alone, over suites of the test's choice. */
 describe('the endpoint', () => {
   let server: Server | undefined;
-  afterEach(() => server?.close());
+  afterEach(() => void server?.close());
 
   async function open(suites: readonly ConformanceSuite[]): Promise<() => Promise<Reply>> {
     const endpoint = conformanceEndpoint({ suites, vectors: openVectors });

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { relativeError } from '../../src/conformance/relative-error.js';
+import { stockSuites } from '../../src/stocks/stocks-conformance.js';
+import { pythonCommand } from '../support/python.js';
+import { runPython } from '../support/python-script.js';
+
+const suites = stockSuites().filter(({ name }) => name !== 'resample');
+let everything: unknown;
+
+beforeAll(async () => void (await pythonCommand()), 900_000);
+
+/** What a document holds beside its numbers, and the numbers in their order. */
+function taken(text: string): { rest: string; numbers: number[] } {
+  const numbers: number[] = [];
+  const rest = JSON.stringify(JSON.parse(text), (_, value: unknown) =>
+    typeof value === 'number' ? `number ${numbers.push(value)}` : value,
+  );
+  return { rest, numbers };
+}
+
+describe('the vectors of the indicators', () => {
+  it('are what TA-Lib gives, to the last digits', async () => {
+    const made = taken(await runPython('talib-vectors.py'));
+    const committed = taken(readFileSync('conformance/indicators.json', 'utf8'));
+
+    expect(made.rest === committed.rest).toBe(true);
+    const far = made.numbers.filter(
+      (number, i) => relativeError(number, committed.numbers[i]!, 1e-6) > 1e-12,
+    );
+    expect(far).toEqual([]);
+  });
+});
+
+describe('every value of every case', () => {
+  beforeAll(async () => {
+    everything = JSON.parse(await runPython('talib-vectors.py', ['--all']));
+  });
+
+  it.each(suites.map((suite) => [suite.name, suite] as const))(
+    'is that of TA-Lib for %s, and the first one at the same bar',
+    (_, suite) => {
+      const { failure, cases, worst } = suite.run(() => everything);
+
+      expect(failure).toBeUndefined();
+      expect(worst).toBeLessThanOrEqual(suite.tolerance);
+      expect(cases).toBeGreaterThan(2000);
+    },
+  );
+});

@@ -16,7 +16,8 @@ FROM ${NODE_IMAGE} AS modules
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 # What only editors, bundlers and the packages' own authors read stays out; licences stay in. Node loads `dist-cjs` of
-# the AWS packages; of Swagger UI the documentation page uses three files.
+# the AWS packages; of Swagger UI the documentation page uses three files; bare-* are libraries of another runtime that
+# the Kubernetes client brings along.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts \
  && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \
       -o -name '*.md' -o -name '*.markdown' -o -name '*.tsbuildinfo' \) \
@@ -24,7 +25,8 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts \
  && find node_modules -type d \( -name dist-types -o -path '*/@aws-sdk/*/dist-es' -o -path '*/@smithy/*/dist-es' \) \
       -prune -exec rm -r '{}' + \
  && find node_modules/swagger-ui-dist -type f ! -name package.json ! -name LICENSE ! -name NOTICE \
-      ! -name swagger-ui.css ! -name swagger-ui-bundle.js ! -name favicon-32x32.png -delete
+      ! -name swagger-ui.css ! -name swagger-ui-bundle.js ! -name favicon-32x32.png -delete \
+ && rm -rf node_modules/bare-*
 
 FROM ${NODE_IMAGE}
 WORKDIR /app

@@ -178,7 +178,9 @@ describe('indicators of a page', () => {
   test('explain raw bars by the window that a value is made of', () => {
     const bars = barsOf(gap);
     const question: BarQuestion = {
-      ...{ fill: 'null', sort: 'asc', start: bars.days[3]! },
+      fill: 'null',
+      sort: 'asc',
+      start: bars.days[3]!,
       indicators: indicatorsOf('close', true),
     };
     const page = pageOf(question, spanOf(bars), bars);
@@ -193,7 +195,8 @@ describe('indicators of a page', () => {
     const bars = barsOf(gap);
     const page = pageOf(
       {
-        ...{ fill: 'null', sort: 'asc' },
+        fill: 'null',
+        sort: 'asc',
         indicators: {
           ...indicatorsOf('close', true),
           calls: [{ indicator: wild, args: [], column: 'wild' }],

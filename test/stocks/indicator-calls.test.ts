@@ -12,15 +12,33 @@ const period = (min = 1): IndicatorParameter => ({
   max: 100_000,
 });
 const integer = (name: string, standard: number): IndicatorParameter => ({
-  ...{ name, description: '', type: 'integer', default: standard, min: 2, max: 100_000 },
+  name,
+  description: '',
+  type: 'integer',
+  default: standard,
+  min: 2,
+  max: 100_000,
 });
 const decimal = (name: string, standard: number): IndicatorParameter => ({
-  ...{ name, description: '', type: 'decimal', default: standard, min: 0, max: 10 },
+  name,
+  description: '',
+  type: 'decimal',
+  default: standard,
+  min: 0,
+  max: 10,
 });
 
 const indicatorOf = (name: string, rest: Partial<Indicator>): Indicator => ({
-  ...{ name, title: name, group: 'average', definition: '', seed: '', reference: '', inputs: ['series'] },
-  ...{ parameters: [period()], outputs: [{ suffix: '', description: '' }], lookbackFormula: '' },
+  name,
+  title: name,
+  group: 'average',
+  definition: '',
+  seed: '',
+  reference: '',
+  inputs: ['series'],
+  parameters: [period()],
+  outputs: [{ suffix: '', description: '' }],
+  lookbackFormula: '',
   lookback: () => 0,
   compute: () => [],
   ...rest,
@@ -48,6 +66,8 @@ const columnsOf = (text: string): readonly string[] => {
   if ('refusals' in calls) throw new Error(JSON.stringify(calls));
   return columnNames({ calls });
 };
+
+const averages = (length: number): string => Array.from({ length }, (_, i) => `sma(${i + 1})`).join(',');
 
 describe('indicator calls', () => {
   test.each([
@@ -129,9 +149,8 @@ describe('indicator calls', () => {
   });
 
   test('twenty indicators pass, twenty-one are refused', () => {
-    const list = (length: number): string => Array.from({ length }, (_, i) => `sma(${i + 1})`).join(',');
-    expect(columnsOf(list(20))).toHaveLength(20);
-    expect(parseCalls(list(21), known)).toMatchObject({
+    expect(columnsOf(averages(20))).toHaveLength(20);
+    expect(parseCalls(averages(21), known)).toMatchObject({
       refusals: [{ value: '21', message: '21 indicators are asked for: allowed is 1 to 20 indicators' }],
     });
   });

@@ -3,8 +3,8 @@ import { relativeError } from './relative-error.js';
 
 /** Gathers what a suite finds. `where` tells of a failure which case it is. */
 export interface Comparison {
-  /** Compares two numbers, or nulls; for `least` see `relativeError`. */
-  number(actual: number | null, expected: number | null, where: () => string, least?: number): void;
+  /** Compares two numbers, or nulls. */
+  number(actual: number | null, expected: number | null, where: () => string): void;
   /** Compares what must be the same. */
   same(actual: unknown, expected: unknown, where: () => string): void;
   result(): SuiteRun;
@@ -18,8 +18,8 @@ export function compare(tolerance: number): Comparison {
     if (error > tolerance) run.failure ??= tell();
   };
   return {
-    number: (actual, expected, where, least) =>
-      add(relativeError(actual, expected, least), tell(where, actual, expected)),
+    number: (actual, expected, where) =>
+      add(relativeError(actual, expected), tell(where, actual, expected)),
     same: (actual, expected, where) =>
       add(actual === expected ? 0 : Infinity, tell(where, actual, expected)),
     result: () => run,

@@ -25,6 +25,7 @@ const indicatorShape = z.object({
   definition: z.string(),
   seed: z.string().describe('How the first value comes about.'),
   reference: z.string().describe('TA-Lib function, and the work that it goes back to.'),
+  recipe: z.string().describe('Python that gives the outputs; inputs and arguments are its variables.'),
   inputs: z.array(z.string()).readonly().describe('`series`: what `series=` says, the close unless given.'),
   parameters: z.array(parameterShape),
   outputs: z.array(z.object({ column: z.string(), description: z.string() })),
@@ -65,6 +66,7 @@ function described(indicator: Indicator): z.output<typeof indicatorShape> {
     definition: indicator.definition,
     seed: indicator.seed,
     reference: indicator.reference,
+    recipe: indicator.recipe,
     inputs: indicator.inputs,
     parameters: parameters.map(describedParameter),
     outputs: outputs.map(({ suffix, description }) => ({

@@ -35,6 +35,7 @@ const indicatorOf = (name: string, rest: Partial<Indicator>): Indicator => ({
   definition: '',
   seed: '',
   reference: '',
+  recipe: '',
   inputs: ['series'],
   parameters: [period()],
   outputs: [{ suffix: '', description: '' }],

@@ -9,6 +9,7 @@ export const ad: Indicator = {
     'Running total of ((close - low) - (high - close)) / (high - low) · volume; a bar whose high equals its low adds nothing.',
   seed: 'Starts at 0 before the first bar.',
   reference: 'TA-Lib AD; Marc Chaikin',
+  recipe: 'talib.AD(high, low, close, volume)',
   inputs: ['high', 'low', 'close', 'volume'],
   parameters: [],
   outputs: [{ suffix: '', description: 'Accumulation/distribution line' }],

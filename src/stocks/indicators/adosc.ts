@@ -12,6 +12,7 @@ export const adosc: Indicator = {
     'Fast minus slow exponential average of the accumulation/distribution line (`ad`), with shares of 2 / (fast + 1) and 2 / (slow + 1) for the newest value.',
   seed: "Both averages start as the line's first value, at bar 0.",
   reference: 'TA-Lib ADOSC; Marc Chaikin',
+  recipe: 'talib.ADOSC(high, low, close, volume, fast, slow)',
   inputs: ['high', 'low', 'close', 'volume'],
   parameters: [
     bars('fast', 3, 2, 'Bars of the fast average'),

@@ -1,4 +1,4 @@
-import { directionalSums } from './directional-movement.js';
+import { type DirectionalSums, directionalSums } from './directional-movement.js';
 import type { Indicator } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
 import { isZero } from './zero.js';
@@ -12,6 +12,7 @@ export const adx: Indicator = {
     "Wilder's average, (previous · (period - 1) + current) / period, of 100 · |plus_di - minus_di| / (plus_di + minus_di). A bar without movement leaves the average as it is.",
   seed: 'Starts at bar 2 · period - 1 as the mean of the first `period` values (those without movement count as 0), the first of which stands at bar `period`.',
   reference: 'TA-Lib ADX; J. Welles Wilder, New Concepts in Technical Trading Systems, 1978',
+  recipe: 'talib.ADX(high, low, close, period)',
   inputs: ['high', 'low', 'close'],
   parameters: [period(14, 2)],
   outputs: [{ suffix: '', description: 'Average directional index' }],
@@ -35,10 +36,7 @@ export const adx: Indicator = {
 };
 
 /** 100 · |plus DI − minus DI| / (plus DI + minus DI) from index `period` on, NaN where nothing moved. */
-function directionalIndex(
-  { plus, minus, range }: ReturnType<typeof directionalSums>,
-  period: number,
-): Float64Array {
+function directionalIndex({ plus, minus, range }: DirectionalSums, period: number): Float64Array {
   const index = new Float64Array(range.length).fill(NaN);
   for (let i = period; i < index.length; i++) {
     if (!(range[i]! > 0)) continue;

@@ -1,5 +1,5 @@
 import type { Indicator } from './indicator.js';
-import { exponentialAverage, nothingBefore } from './moving-average.js';
+import { oscillator } from './oscillator.js';
 import { bars } from './period-parameter.js';
 
 export const apo: Indicator = {
@@ -9,6 +9,7 @@ export const apo: Indicator = {
   definition: 'The distance of a fast from a slow average: APO = EMA(x, fast) - EMA(x, slow).',
   seed: 'Each average starts with the mean of its own first values: the fast one at bar fast - 1, the slow one at bar slow - 1.',
   reference: 'TA-Lib APO with EMA (matype 1)',
+  recipe: 'talib.APO(series, fast, slow, matype=1)',
   inputs: ['series'],
   parameters: [
     bars('fast', 12, 2, 'Bars of the fast average'),
@@ -18,12 +19,7 @@ export const apo: Indicator = {
   ascending: ['fast', 'slow'],
   lookback: ([fast, slow]) => Math.max(fast!, slow!) - 1,
   lookbackFormula: 'slow - 1',
-  compute: ({ series }, [a, b]) => {
-    const first = Math.max(a!, b!) - 1;
-    const fast = exponentialAverage(series, Math.min(a!, b!));
-    const slow = exponentialAverage(series, Math.max(a!, b!));
-    const distance = nothingBefore(first, series.length);
-    for (let i = first; i < distance.length; i++) distance[i] = fast[i]! - slow[i]!;
-    return [distance];
-  },
+  compute: ({ series }, [fast, slow]) => [
+    oscillator(series, { fast: fast!, slow: slow! }, { percent: false }),
+  ],
 };

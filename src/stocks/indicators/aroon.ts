@@ -11,6 +11,7 @@ export const aroon: Indicator = {
     'How fresh the latest extremes are, 0 to 100: 100 · (period - bars since the lowest low or highest high of `period` + 1 bars) / period. Of equal extremes the newest counts.',
   seed: 'None: all from the latest bars.',
   reference: 'TA-Lib AROON; Tushar Chande, 1995',
+  recipe: 'talib.AROON(high, low, period)',
   inputs: ['high', 'low'],
   parameters: [period(14, 2)],
   outputs: [

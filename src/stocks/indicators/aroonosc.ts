@@ -11,6 +11,7 @@ export const aroonosc: Indicator = {
     'Aroon up minus Aroon down, -100 to 100: 100 · (bars from the lowest low to the highest high of `period` + 1 bars) / period. Of equal extremes the newest counts.',
   seed: 'None: all from the latest bars.',
   reference: 'TA-Lib AROONOSC; Tushar Chande, 1995',
+  recipe: 'talib.AROONOSC(high, low, period)',
   inputs: ['high', 'low'],
   parameters: [period(14, 2)],
   outputs: [{ suffix: '', description: 'Aroon oscillator' }],

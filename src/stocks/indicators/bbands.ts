@@ -20,6 +20,7 @@ export const bbands: Indicator = {
     'Bands as many standard deviations around a mean: middle = SMA(x, period), upper = middle + deviations_up · σ, lower = middle - deviations_down · σ, σ = the population standard deviation (÷ period) of the same window.',
   seed: 'None: each value is made of its own window.',
   reference: 'TA-Lib BBANDS with SMA (matype 0); John Bollinger, “Bollinger on Bollinger Bands”, 2001',
+  recipe: 'talib.BBANDS(series, period, deviations_up, deviations_down)',
   inputs: ['series'],
   parameters: [period(20, 2), deviations('up'), deviations('down')],
   outputs: [

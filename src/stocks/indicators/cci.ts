@@ -12,6 +12,7 @@ export const cci: Indicator = {
     'How far the typical price (high + low + close) / 3 lies from its mean, in units of its usual distance: (price - mean) / (0.015 · mean absolute deviation from that mean), all of `period` bars. 0 in a flat window: when the distance or the deviation is at most 1e-14 of the mean.',
   seed: 'None: each value is made of its own window.',
   reference: 'TA-Lib CCI; Donald Lambert, 1980',
+  recipe: 'talib.CCI(high, low, close, period)',
   inputs: ['high', 'low', 'close'],
   parameters: [period(14, 2)],
   outputs: [{ suffix: '', description: 'Commodity channel index' }],

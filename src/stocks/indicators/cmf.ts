@@ -1,6 +1,6 @@
 import type { Indicator } from './indicator.js';
 import { moneyFlowVolume } from './money-flow.js';
-import { movingSum } from './moving-average.js';
+import { nothingBefore } from './moving-average.js';
 import { period } from './period-parameter.js';
 
 export const cmf: Indicator = {
@@ -11,6 +11,7 @@ export const cmf: Indicator = {
     'Share of the volume that flowed in, -1 to 1: the sum of ((close - low) - (high - close)) / (high - low) · volume over `period` bars, divided by the sum of their volumes; 0 when these are 0. A bar whose high equals its low adds nothing to the first sum.',
   seed: 'None: all from the latest bars.',
   reference: 'TA-Lib CMF; Marc Chaikin',
+  recipe: 'talib.CMF(high, low, close, volume, period)',
   inputs: ['high', 'low', 'close', 'volume'],
   parameters: [period(20, 2)],
   outputs: [{ suffix: '', description: 'Chaikin money flow' }],
@@ -18,9 +19,19 @@ export const cmf: Indicator = {
   lookbackFormula: 'period - 1',
   window: ([n]) => n!,
   compute(bars, [n]) {
-    const flows = movingSum(moneyFlowVolume(bars), n!);
-    const volumes = movingSum(bars.volume, n!);
-    for (let i = n! - 1; i < flows.length; i++) flows[i] = volumes[i] === 0 ? 0 : flows[i]! / volumes[i]!;
-    return [flows];
+    const { volume } = bars;
+    const flows = moneyFlowVolume(bars);
+    const shares = nothingBefore(n! - 1, flows.length);
+    let flow = 0;
+    let total = 0;
+    for (let i = 0; i < shares.length; i++) {
+      flow += flows[i]!;
+      total += volume[i]!;
+      if (i < n! - 1) continue;
+      shares[i] = total === 0 ? 0 : flow / total;
+      flow -= flows[i - n! + 1]!;
+      total -= volume[i - n! + 1]!;
+    }
+    return [shares];
   },
 };

@@ -1,4 +1,5 @@
 import { seedCascade } from './exponential-cascade.js';
+import { fusedMultiplyAdd } from './fused-multiply-add.js';
 import type { Indicator } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
 import { period } from './period-parameter.js';
@@ -12,12 +13,13 @@ export const dema: Indicator = {
   seed: 'e1 starts at bar period - 1 with the mean of the first `period` values; e2 starts at bar 2 · (period - 1) with the mean of the first `period` values of e1.',
   reference:
     'TA-Lib DEMA; Patrick Mulloy, “Smoothing Data with Faster Moving Averages”, Stocks & Commodities 12:1, 1994',
+  recipe: 'talib.DEMA(series, period)',
   inputs: ['series'],
   parameters: [period(30)],
   outputs: [{ suffix: '', description: 'Double exponential average' }],
   lookback: ([n]) => lookback(n!),
   lookbackFormula: '2 * (period - 1)',
-  compute: ({ series }, [n]) => [doubleAverage(series, n!)],
+  compute: ({ series }, [n]) => [n === 1 ? series.slice() : doubleAverage(series, n!)],
 };
 
 const lookback = (n: number): number => 2 * (n - 1);
@@ -32,8 +34,8 @@ function doubleAverage(values: Float64Array, period: number): Float64Array {
   averages[first] = 2 * e1 - e2;
   const share = 2 / (period + 1);
   for (let i = first + 1; i < values.length; i++) {
-    e1 = (values[i]! - e1) * share + e1;
-    e2 = (e1 - e2) * share + e2;
+    e1 = fusedMultiplyAdd(values[i]! - e1, share, e1);
+    e2 = fusedMultiplyAdd(e1 - e2, share, e2);
     averages[i] = 2 * e1 - e2;
   }
   return averages;

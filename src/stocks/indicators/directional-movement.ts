@@ -1,48 +1,57 @@
+import { trueRangeOf } from './average-true-range.js';
 import type { IndicatorBars } from './indicator.js';
-import { trueRange } from './true-range.js';
-import { wilderSum } from './wilder.js';
+import { nothingBefore } from './moving-average.js';
 
-export type Direction = 'plus' | 'minus';
+/** Sums by Wilder of the directional movements and of the true range, in units of the price, from index `n` on. */
+export interface DirectionalSums {
+  plus: Float64Array;
+  minus: Float64Array;
+  range: Float64Array;
+}
 
 /**
- * Wilder's directional movement: how far the high rose (`plus`) or the low fell (`minus`), where that is more than 0 and
- * more than the other; otherwise 0, as at bar 0.
+ * Movement is how far the high rose (plus) or the low fell (minus), where that is more than 0 and more than the other.
+ * A sum is the plain one of bars 1 to n − 1, then previous − previous / n + current. In one pass: the three chains of
+ * divisions run beside each other.
  */
-export function directionalMovement(
-  high: Float64Array,
-  low: Float64Array,
-  direction: Direction,
-): Float64Array {
-  const moves = new Float64Array(high.length);
-  const plus = direction === 'plus';
-  for (let i = 1; i < moves.length; i++) {
+export function directionalSums({ high, low, close }: IndicatorBars, n: number): DirectionalSums {
+  const sums = newSums(n, close.length);
+  let plus = 0;
+  let minus = 0;
+  let range = 0;
+  for (let i = 1; i < close.length; i++) {
+    if (i >= n) {
+      plus -= plus / n;
+      minus -= minus / n;
+      range -= range / n;
+    }
     const rise = high[i]! - high[i - 1]!;
     const fall = low[i - 1]! - low[i]!;
-    const move = plus ? rise : fall;
-    if (move > 0 && move > (plus ? fall : rise)) moves[i] = move;
+    if (rise > fall) plus += rise > 0 ? rise : 0;
+    else if (fall > rise) minus += fall > 0 ? fall : 0;
+    range += trueRangeOf(high[i]!, low[i]!, close[i - 1]!);
+    if (i < n) continue;
+    sums.plus[i] = plus;
+    sums.minus[i] = minus;
+    sums.range[i] = range;
   }
-  return moves;
-}
-
-/** Wilder's sums of one direction's movement and of the true range, from index `period` on. */
-export function directionalSums({ high, low, close }: IndicatorBars, period: number) {
-  const of = (direction: Direction) => wilderSum(directionalMovement(high, low, direction), period, 1);
-  return { plus: of('plus'), minus: of('minus'), range: wilderSum(trueRange(high, low, close), period, 1) };
+  return sums;
 }
 
 /**
- * Movement of one direction in percent of the true range, from index `period` on; 0 where nothing moved. Of period 1 it
- * is a fraction, not a percentage: TA-Lib's choice.
+ * Movement in percent of the true range, from index `n` on; 0 where nothing moved. Of period 1 it is the fraction, not
+ * its percentage: TA-Lib's choice.
  */
-export function directionalIndicator(
-  { high, low, close }: IndicatorBars,
-  period: number,
-  direction: Direction,
-): Float64Array {
-  const indicators = wilderSum(directionalMovement(high, low, direction), period, 1);
-  const range = wilderSum(trueRange(high, low, close), period, 1);
-  const scale = period === 1 ? 1 : 100;
-  for (let i = period; i < indicators.length; i++)
-    indicators[i] = range[i]! > 0 ? scale * (indicators[i]! / range[i]!) : 0;
+export function directionalIndicator(movement: Float64Array, range: Float64Array, n: number): Float64Array {
+  const indicators = nothingBefore(n, range.length);
+  const scale = n === 1 ? 1 : 100;
+  for (let i = n; i < indicators.length; i++)
+    indicators[i] = range[i]! > 0 ? scale * (movement[i]! / range[i]!) : 0;
   return indicators;
 }
+
+const newSums = (n: number, length: number): DirectionalSums => ({
+  plus: nothingBefore(n, length),
+  minus: nothingBefore(n, length),
+  range: nothingBefore(n, length),
+});

@@ -11,6 +11,7 @@ export const donchian: Indicator = {
     'The range of the latest `period` bars: upper = highest high, lower = lowest low, middle = (upper + lower) / 2.',
   seed: 'None: each value is made of its own window.',
   reference: 'TA-Lib DONCHIAN; Richard Donchian',
+  recipe: 'talib.DONCHIAN(high, low, period)',
   inputs: ['high', 'low'],
   parameters: [period(20, 2)],
   outputs: [

@@ -10,6 +10,7 @@ export const ema: Indicator = {
     'Each value moves the average by a fixed share of its distance: EMA = EMA[-1] + k · (x - EMA[-1]), k = 2 / (period + 1).',
   seed: 'The first value, at bar period - 1, is the mean of the first `period` values.',
   reference: 'TA-Lib EMA',
+  recipe: 'talib.EMA(series, period)',
   inputs: ['series'],
   parameters: [period(30)],
   outputs: [{ suffix: '', description: 'Exponential average' }],

@@ -16,5 +16,7 @@ export function fusedMultiplyAdd(a: number, b: number, c: number): number {
   const sum = product + c;
   const rest = sum - product;
   const sumError = product - (sum - rest) + (c - rest);
-  return sum + (sumError + productError);
+  const rounded = sum + (sumError + productError);
+  // Mostly the two are equal: the branch lets the processor go on with `sum` while it checks, thrice as fast in a loop.
+  return rounded === sum ? sum : rounded;
 }

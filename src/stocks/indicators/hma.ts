@@ -10,6 +10,7 @@ export const hma: Indicator = {
     'Twice an average of half the period less one of the whole, smoothed: HMA = WMA(2 · WMA(x, floor(period / 2)) - WMA(x, period), floor(√period)).',
   seed: 'None: each value is made of its own window. A period of 1 is the series itself.',
   reference: 'TA-Lib HMA; Alan Hull, “How to reduce lag in a moving average”, 2005',
+  recipe: 'talib.HMA(series, period)',
   inputs: ['series'],
   parameters: [period(20)],
   outputs: [{ suffix: '', description: 'Hull average' }],

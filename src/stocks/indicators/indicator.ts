@@ -40,6 +40,8 @@ export interface Indicator {
   seed: string;
   /** TA-Lib function, and the work that it goes back to. */
   reference: string;
+  /** Python that gives the outputs by TA-Lib and pandas; inputs and parameters are its variables. */
+  recipe: string;
   /** What it reads. With `series` in it, the client chooses by `series=`. */
   inputs: readonly IndicatorInput[];
   parameters: readonly IndicatorParameter[];

@@ -1,7 +1,6 @@
 import type { Indicator } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
 import { period } from './period-parameter.js';
-import { isZero } from './zero.js';
 
 export const kama: Indicator = {
   name: 'kama',
@@ -11,6 +10,7 @@ export const kama: Indicator = {
     'An exponential average whose share follows how straight the series ran: ER = |x - x[-period]| / Σ|x - x[-1]| over `period` steps (1 where nothing moved), share = (ER · (2/3 - 2/31) + 2/31)², KAMA = KAMA[-1] + share · (x - KAMA[-1]).',
   seed: 'The value before the first bar, period, is taken for its previous average. A period of 1 is the series itself.',
   reference: 'TA-Lib KAMA; Perry J. Kaufman, “Smarter Trading”, McGraw-Hill, 1995',
+  recipe: 'talib.KAMA(series, period)',
   inputs: ['series'],
   parameters: [period(30)],
   outputs: [{ suffix: '', description: 'Adaptive average' }],
@@ -28,19 +28,31 @@ function adaptiveAverage(values: Float64Array, period: number): Float64Array {
   const averages = nothingBefore(period, values.length);
   if (period >= values.length) return averages;
   let path = 0;
-  for (let i = 1; i <= period; i++) path += Math.abs(values[i - 1]! - values[i]!);
+  let still = 0;
+  for (let i = 1; i < period; i++) {
+    const step = Math.abs(values[i]! - values[i - 1]!);
+    path += step;
+    still = step === 0 ? still + 1 : 0;
+  }
+  let leaving = 0;
   let average = values[period - 1]!;
   for (let i = period; i < values.length; i++) {
-    if (i > period) {
-      path -= Math.abs(values[i - period - 1]! - values[i - period]!);
-      path += Math.abs(values[i]! - values[i - 1]!);
-    }
-    const way = values[i]! - values[i - period]!;
-    // What rounding left of a path that was taken off again decides here, as it does in TA-Lib.
-    const efficiency = path <= way || isZero(path) ? 1 : Math.abs(way / path);
-    const share = efficiency * (fastest - slowest) + slowest;
-    average = (values[i]! - average) * (share * share) + average;
+    const step = Math.abs(values[i]! - values[i - 1]!);
+    path = path - leaving + step;
+    // Nothing moved in the whole window: what rounding left of the path must not count as one.
+    still = step === 0 ? still + 1 : 0;
+    if (still >= period) path = 0;
+    const share = shareOf(values[i]! - values[i - period]!, path);
+    average = (values[i]! - average) * share + average;
     averages[i] = average;
+    leaving = Math.abs(values[i - period + 1]! - values[i - period]!);
   }
   return averages;
+}
+
+/** By the efficiency: the way from the first to the last value of the window against the path of all its steps. */
+function shareOf(way: number, path: number): number {
+  const efficiency = path <= 0 ? 1 : Math.min(1, Math.abs(way / path));
+  const share = efficiency * (fastest - slowest) + slowest;
+  return share * share;
 }

@@ -13,6 +13,7 @@ export const keltner: Indicator = {
     'Bands as many average true ranges around an average: middle = EMA((high + low + close) / 3, period), upper = middle + multiplier · ATR(atr_period), lower = middle - multiplier · ATR(atr_period).',
   seed: 'Both averages start at the first bar with a value: the middle with the mean of the `period` typical prices that end there, the ATR with the mean of the `atr_period` true ranges that end there; the ATR then goes on by Wilder.',
   reference: 'TA-Lib KC; Chester Keltner, “How to Make Money in Commodities”, 1960',
+  recipe: 'talib.KC(high, low, close, period, atr_period, multiplier)',
   inputs: ['high', 'low', 'close'],
   parameters: [
     bars('period', 20, 2, 'Bars of the middle'),

@@ -1,3 +1,4 @@
+import { fusedMultiplyAdd } from './fused-multiply-add.js';
 import type { Indicator } from './indicator.js';
 import { meanOf, nothingBefore } from './moving-average.js';
 import { bars } from './period-parameter.js';
@@ -10,6 +11,7 @@ export const macd: Indicator = {
     'The distance of a fast from a slow average, and an average of that: MACD = EMA(x, fast) - EMA(x, slow), signal = EMA(MACD, signal), histogram = MACD - signal.',
   seed: 'Both averages start at bar slow - 1: the slow one with the mean of the first `slow` values, the fast one with the mean of the latest `fast` of them. The signal starts with the mean of the first `signal` values of MACD.',
   reference: 'TA-Lib MACD; Gerald Appel, 1979',
+  recipe: 'talib.MACD(series, fast, slow, signal)',
   inputs: ['series'],
   parameters: [
     bars('fast', 12, 2, 'Bars of the fast average'),
@@ -47,8 +49,8 @@ function divergence(values: Float64Array, periods: Periods): Float64Array[] {
   let slow = meanOf(values, 0, periods.slow);
   let total = fast - slow;
   for (let i = periods.slow; i <= first; i++) {
-    fast = (values[i]! - fast) * fastShare + fast;
-    slow = (values[i]! - slow) * slowShare + slow;
+    fast = fusedMultiplyAdd(values[i]! - fast, fastShare, fast);
+    slow = fusedMultiplyAdd(values[i]! - slow, slowShare, slow);
     total += fast - slow;
   }
   let signal = total / periods.signal;
@@ -56,10 +58,10 @@ function divergence(values: Float64Array, periods: Periods): Float64Array[] {
   signals[first] = signal;
   histogram[first] = fast - slow - signal;
   for (let i = first + 1; i < values.length; i++) {
-    fast = (values[i]! - fast) * fastShare + fast;
-    slow = (values[i]! - slow) * slowShare + slow;
+    fast = fusedMultiplyAdd(values[i]! - fast, fastShare, fast);
+    slow = fusedMultiplyAdd(values[i]! - slow, slowShare, slow);
     const line = fast - slow;
-    signal = (line - signal) * share + signal;
+    signal = share === 1 ? line : fusedMultiplyAdd(line - signal, share, signal);
     lines[i] = line;
     signals[i] = signal;
     histogram[i] = line - signal;

@@ -12,6 +12,7 @@ export const mfi: Indicator = {
     'Share of the money that came in on rising prices, 0 to 100: 100 · up / (up + down), the sums over `period` bars of typical price · volume where the typical price (high + low + close) / 3 rose or fell. A move of at most 1e-14 of the sum of the two prices counts as none. 0 when no money moved.',
   seed: 'None: each value is made of its own window and the bar before it.',
   reference: 'TA-Lib MFI; Gene Quong and Avrum Soudack, 1989',
+  recipe: 'talib.MFI(high, low, close, volume, period)',
   inputs: ['high', 'low', 'close', 'volume'],
   parameters: [period(14, 2)],
   outputs: [{ suffix: '', description: 'Money flow index' }],

@@ -1,4 +1,4 @@
-import { directionalIndicator } from './directional-movement.js';
+import { directionalIndicator, directionalSums } from './directional-movement.js';
 import type { Indicator } from './indicator.js';
 import { period } from './period-parameter.js';
 
@@ -10,10 +10,14 @@ export const minusDi: Indicator = {
     '100 · the sum of the directional movement / the sum of the true ranges, both by Wilder: previous - previous / period + current; 0 when that range is 0. The movement is the fall of the low where it is more than 0 and more than the rise of the high. With a period of 1 the fraction itself, not its percentage, as TA-Lib has it.',
   seed: 'Plain sums of bars 1 to period - 1; bar `period` applies the first smoothing.',
   reference: 'TA-Lib MINUS_DI; J. Welles Wilder, New Concepts in Technical Trading Systems, 1978',
+  recipe: 'talib.MINUS_DI(high, low, close, period)',
   inputs: ['high', 'low', 'close'],
   parameters: [period(14)],
   outputs: [{ suffix: '', description: 'Minus directional indicator' }],
   lookback: ([n]) => n!,
   lookbackFormula: 'period',
-  compute: (bars, [n]) => [directionalIndicator(bars, n!, 'minus')],
+  compute(bars, [n]) {
+    const sums = directionalSums(bars, n!);
+    return [directionalIndicator(sums.minus, sums.range, n!)];
+  },
 };

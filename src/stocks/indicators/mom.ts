@@ -9,6 +9,7 @@ export const mom: Indicator = {
   definition: 'The change over `period` bars: MOM = x - x[-period].',
   seed: 'None: each value is made of two bars.',
   reference: 'TA-Lib MOM',
+  recipe: 'talib.MOM(series, period)',
   inputs: ['series'],
   parameters: [period(10)],
   outputs: [{ suffix: '', description: 'Difference, in the unit of the series' }],

@@ -1,3 +1,5 @@
+import { fusedMultiplyAdd } from './fused-multiply-add.js';
+
 /**
  * Averages over a column of numbers, to be chained: `from` is the first value that exists, what stands before it is not
  * read. Results are as long as the values, with NaN before the first average, which stands at `from + period - 1`.
@@ -37,11 +39,12 @@ export function exponentialAverage(values: Float64Array, period: number, from = 
   const seedAt = from + period - 1;
   const averages = nothingBefore(seedAt, values.length);
   if (seedAt >= values.length) return averages;
+  if (period === 1) return copyFrom(values, averages, seedAt);
   let average = meanOf(values, from, period);
   averages[seedAt] = average;
   const share = 2 / (period + 1);
   for (let i = seedAt + 1; i < values.length; i++) {
-    average = (values[i]! - average) * share + average;
+    average = fusedMultiplyAdd(values[i]! - average, share, average);
     averages[i] = average;
   }
   return averages;

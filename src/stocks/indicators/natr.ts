@@ -1,6 +1,5 @@
+import { averageTrueRange } from './average-true-range.js';
 import type { Indicator } from './indicator.js';
-import { trueRange } from './true-range.js';
-import { wilderAverage } from './wilder.js';
 import { period } from './period-parameter.js';
 
 export const natr: Indicator = {
@@ -11,13 +10,15 @@ export const natr: Indicator = {
     'The average true range (`atr`) in percent of the close: 100 · atr / close; 0 when the close is 0. With a period of 1 the true range itself, not its percentage, as TA-Lib has it.',
   seed: 'The average starts as the mean true range of bars 1 to `period`.',
   reference: 'TA-Lib NATR; John Forman, 2006',
+  recipe: 'talib.NATR(high, low, close, period)',
   inputs: ['high', 'low', 'close'],
   parameters: [period(14)],
   outputs: [{ suffix: '', description: 'Average true range, in percent of the close' }],
   lookback: ([n]) => n!,
   lookbackFormula: 'period',
-  compute({ high, low, close }, [n]) {
-    const shares = wilderAverage(trueRange(high, low, close), n!, 1);
+  compute(bars, [n]) {
+    const { close } = bars;
+    const shares = averageTrueRange(bars, n!);
     if (n === 1) return [shares];
     for (let i = n!; i < shares.length; i++) shares[i] = close[i] === 0 ? 0 : (shares[i]! / close[i]!) * 100;
     return [shares];

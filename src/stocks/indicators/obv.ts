@@ -8,6 +8,7 @@ export const obv: Indicator = {
     'Running total of the volume: added where the series rises, taken away where it falls, left out where it stays.',
   seed: 'Starts at the volume of the first bar.',
   reference: "TA-Lib OBV; Joseph Granville, Granville's New Key to Stock Market Profits, 1963",
+  recipe: 'talib.OBV(close, volume)',
   inputs: ['series', 'volume'],
   parameters: [],
   outputs: [{ suffix: '', description: 'On balance volume' }],

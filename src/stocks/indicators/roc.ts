@@ -10,6 +10,7 @@ export const roc: Indicator = {
     'The change over `period` bars in percent: ROC = (x / x[-period] - 1) · 100; 0 where x[-period] is 0.',
   seed: 'None: each value is made of two bars.',
   reference: 'TA-Lib ROC',
+  recipe: 'talib.ROC(series, period)',
   inputs: ['series'],
   parameters: [period(10)],
   outputs: [{ suffix: '', description: 'Percent' }],

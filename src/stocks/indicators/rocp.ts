@@ -10,6 +10,7 @@ export const rocp: Indicator = {
     'The change over `period` bars as a fraction: ROCP = (x - x[-period]) / x[-period]; 0 where x[-period] is 0.',
   seed: 'None: each value is made of two bars.',
   reference: 'TA-Lib ROCP',
+  recipe: 'talib.ROCP(series, period)',
   inputs: ['series'],
   parameters: [period(10)],
   outputs: [{ suffix: '', description: 'Fraction: 0.05 is five percent' }],

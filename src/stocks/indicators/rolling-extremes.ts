@@ -1,53 +1,88 @@
+import { nothingBefore } from './moving-average.js';
+
 /**
- * Highest and lowest of the latest `period` values, in O(values) whatever the period: a queue holds the places of the
- * values that may still become the extreme, best first; each place enters and leaves it once.
- * `from` is the first value that exists. Results are as long as the values, with nothing before `from + period - 1`.
+ * Highest and lowest of the latest `period` values, in O(values) whatever the period. The values are cut into blocks of
+ * `period`, so that a window is the end of one block and the beginning of the next: its extreme is the better of the two
+ * parts' extremes. `from` is the first value that exists; results are as long as the values, with nothing before
+ * `from + period - 1`.
  */
 
 /** The highest of each window; NaN before the first whole window. */
 export function rollingMax(values: Float64Array, period: number, from = 0): Float64Array {
-  return valuesAt(values, rollingMaxIndex(values, period, from));
+  return extremes(values, period, from, 1);
 }
 
 /** The lowest of each window; NaN before the first whole window. */
 export function rollingMin(values: Float64Array, period: number, from = 0): Float64Array {
-  return valuesAt(values, rollingMinIndex(values, period, from));
+  return extremes(values, period, from, -1);
 }
 
 /** Where the highest of each window is, the newest of equals; -1 before the first whole window. */
 export function rollingMaxIndex(values: Float64Array, period: number, from = 0): Int32Array {
-  const places = new Int32Array(values.length).fill(-1);
-  const queue = new Int32Array(values.length);
-  let head = 0;
-  let tail = 0;
-  for (let i = from; i < values.length; i++) {
-    const value = values[i]!;
-    while (tail > head && values[queue[tail - 1]!]! <= value) tail--;
-    queue[tail++] = i;
-    if (queue[head]! <= i - period) head++;
-    if (i - from >= period - 1) places[i] = queue[head]!;
-  }
-  return places;
+  return places(values, period, from, 1);
 }
 
 /** Where the lowest of each window is, the newest of equals; -1 before the first whole window. */
 export function rollingMinIndex(values: Float64Array, period: number, from = 0): Int32Array {
-  const places = new Int32Array(values.length).fill(-1);
-  const queue = new Int32Array(values.length);
-  let head = 0;
-  let tail = 0;
-  for (let i = from; i < values.length; i++) {
-    const value = values[i]!;
-    while (tail > head && values[queue[tail - 1]!]! >= value) tail--;
-    queue[tail++] = i;
-    if (queue[head]! <= i - period) head++;
-    if (i - from >= period - 1) places[i] = queue[head]!;
-  }
-  return places;
+  return places(values, period, from, -1);
 }
 
-function valuesAt(values: Float64Array, places: Int32Array): Float64Array {
-  const found = new Float64Array(values.length);
-  for (let i = 0; i < found.length; i++) found[i] = places[i]! < 0 ? NaN : values[places[i]!]!;
+/** `sign` 1 for the highest, -1 for the lowest. */
+function extremes(values: Float64Array, period: number, from: number, sign: 1 | -1): Float64Array {
+  const first = from + period - 1;
+  const found = nothingBefore(first, values.length);
+  /** Best from each place of the block before to its end; place 0 has left when the next block begins. */
+  const ends = new Float64Array(period + 1);
+  for (let start = from; start < values.length; start += period) {
+    const end = Math.min(start + period, values.length);
+    let best = -Infinity;
+    if (start === from) {
+      for (let i = start; i < end; i++) best = Math.max(best, sign * values[i]!);
+      if (end > first) found[first] = sign * best;
+      continue;
+    }
+    ends[period] = -Infinity;
+    for (let place = period - 1; place > 0; place--) {
+      const value = sign * values[start - period + place]!;
+      if (value > best) best = value;
+      ends[place] = best;
+    }
+    best = -Infinity;
+    for (let i = start, place = 1; i < end; i++, place++) {
+      const value = sign * values[i]!;
+      if (value > best) best = value;
+      const before = ends[place]!;
+      found[i] = sign * (before > best ? before : best);
+    }
+  }
+  return found;
+}
+
+/** As `extremes`, the place of each instead of its value. */
+function places(values: Float64Array, period: number, from: number, sign: 1 | -1): Int32Array {
+  const first = from + period - 1;
+  const found = new Int32Array(values.length).fill(-1);
+  const ends = new Int32Array(period + 1);
+  for (let start = from; start < values.length; start += period) {
+    const end = Math.min(start + period, values.length);
+    let best = start;
+    if (start === from) {
+      for (let i = start; i < end; i++) if (sign * values[i]! >= sign * values[best]!) best = i;
+      if (end > first) found[first] = best;
+      continue;
+    }
+    best = start - 1;
+    ends[period] = best;
+    for (let i = start - 1; i > start - period; i--) {
+      if (sign * values[i]! > sign * values[best]!) best = i;
+      ends[i - start + period] = best;
+    }
+    best = start;
+    for (let i = start, place = 1; i < end; i++, place++) {
+      if (sign * values[i]! >= sign * values[best]!) best = i;
+      const before = ends[place]!;
+      found[i] = place < period && sign * values[before]! > sign * values[best]! ? before : best;
+    }
+  }
   return found;
 }

@@ -10,6 +10,7 @@ export const rsi: Indicator = {
     'How much of the latest movement was upwards, 0 to 100: 100 · gain / (gain + loss), of the averages of gains and losses by Wilder: (previous · (period - 1) + current) / period. 0 when nothing moved.',
   seed: 'Averages start as the mean gain and the mean loss of the first `period` differences.',
   reference: 'TA-Lib RSI; J. Welles Wilder, New Concepts in Technical Trading Systems, 1978',
+  recipe: 'talib.RSI(series, period)',
   inputs: ['series'],
   parameters: [period(14, 2)],
   outputs: [{ suffix: '', description: 'Relative strength index' }],

@@ -19,6 +19,7 @@ export const sar: Indicator = {
     'The stop of a position that is always long or short. From bar to bar it moves by factor · (extreme - stop) towards the extreme price of the position, but not into the range of the latest two bars. The factor starts at `acceleration` and grows by it with each new extreme, up to `maximum`. A bar that reaches the stop reverses the position: its stop is the extreme of the old one, kept out of the range of the latest two bars.',
   seed: 'Bar 1 starts short when the low fell by more than the high rose, otherwise long; the stop is the high or the low of bar 0, the extreme that of bar 1.',
   reference: 'TA-Lib SAR; J. Welles Wilder, New Concepts in Technical Trading Systems, 1978',
+  recipe: 'talib.SAR(high, low, acceleration, maximum)',
   inputs: ['high', 'low'],
   parameters: [
     factor('acceleration', 0.02, 'First factor, and its step. Above `maximum` it counts as `maximum`.'),
@@ -33,34 +34,43 @@ export const sar: Indicator = {
 };
 
 /**
- * A short position is a long one in a mirror: with prices negated, the high is the near end of the bar and the low is
- * the far one. So there is one rule; `side` is −1 while prices stand mirrored.
+ * A short position is a long one in a mirror: with prices negated, the high is the near end of a bar and the low is the
+ * far one. So there is one rule, for prices as the position sees them; `side` is −1 while they stand mirrored.
  */
 function stops(high: Float64Array, low: Float64Array, step: number, maximum: number): Float64Array {
   const found = nothingBefore(1, high.length);
   if (high.length < 2) return found;
   const fall = low[0]! - low[1]!;
   let side = fall > 0 && fall > high[1]! - high[0]! ? -1 : 1;
-  const near = (i: number): number => (side > 0 ? low[i]! : -high[i]!);
-  const far = (i: number): number => (side > 0 ? high[i]! : -low[i]!);
-  let stop = near(0);
-  let extreme = far(1);
+  let stop = side > 0 ? low[0]! : -high[0]!;
+  let extreme = side > 0 ? high[1]! : -low[1]!;
   let factor = step;
+  // The stop of bar 1 respects bar 1 alone.
+  let nearBefore = side > 0 ? low[1]! : -high[1]!;
   for (let i = 1; i < found.length; i++) {
-    // The stop of bar 1 respects bar 1 alone.
-    const before = Math.max(1, i - 1);
-    if (near(i) <= stop) {
+    let near = side > 0 ? low[i]! : -high[i]!;
+    let far = side > 0 ? high[i]! : -low[i]!;
+    if (near <= stop) {
+      const farBefore = side > 0 ? high[Math.max(1, i - 1)]! : -low[Math.max(1, i - 1)]!;
       side = -side;
-      stop = Math.min(-extreme, near(before), near(i));
-      extreme = far(i);
+      nearBefore = -farBefore;
+      [near, far] = [-far, -near];
+      stop = least(-extreme, nearBefore, near);
+      extreme = far;
       factor = step;
     }
     found[i] = side * stop;
-    if (far(i) > extreme) {
-      extreme = far(i);
+    if (far > extreme) {
+      extreme = far;
       factor = Math.min(factor + step, maximum);
     }
-    stop = Math.min(fusedMultiplyAdd(extreme - stop, factor, stop), near(before), near(i));
+    stop = least(fusedMultiplyAdd(extreme - stop, factor, stop), nearBefore, near);
+    nearBefore = near;
   }
   return found;
+}
+
+function least(a: number, b: number, c: number): number {
+  const smaller = a < b ? a : b;
+  return smaller < c ? smaller : c;
 }

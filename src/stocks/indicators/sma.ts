@@ -9,6 +9,7 @@ export const sma: Indicator = {
   definition: 'The mean of the latest `period` values: SMA = (x[0] + … + x[-(period - 1)]) / period.',
   seed: 'None: each value is made of its own window.',
   reference: 'TA-Lib SMA',
+  recipe: 'talib.SMA(series, period)',
   inputs: ['series'],
   parameters: [period(30)],
   outputs: [{ suffix: '', description: 'Mean of the window' }],

@@ -10,6 +10,7 @@ export const stddev: Indicator = {
     'The population standard deviation of the latest `period` values: STDDEV = √(Σ(x - mean)² / period).',
   seed: 'None: each value is made of its own window.',
   reference: 'TA-Lib STDDEV (nbdev 1)',
+  recipe: 'talib.STDDEV(series, period)',
   inputs: ['series'],
   parameters: [period(5, 2)],
   outputs: [{ suffix: '', description: 'Standard deviation, in the unit of the series' }],

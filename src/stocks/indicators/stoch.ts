@@ -11,6 +11,7 @@ export const stoch: Indicator = {
     'Where the close lies in the latest range, 0 to 100, smoothed: fast K = 100 · (close - lowest low) / (highest high - lowest low) of `fast_k` bars, 0 when both are equal; slow K = mean of `slow_k` fast K; slow D = mean of `slow_d` slow K.',
   seed: 'None: all from the latest bars. Both outputs start where slow D exists.',
   reference: 'TA-Lib STOCH with simple averages; George C. Lane',
+  recipe: 'talib.STOCH(high, low, close, fast_k, slow_k, 0, slow_d, 0)',
   inputs: ['high', 'low', 'close'],
   parameters: [
     bars('fast_k', 5, 1, 'Bars of the range'),

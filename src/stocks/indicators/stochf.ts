@@ -11,6 +11,7 @@ export const stochf: Indicator = {
     'Where the close lies in the latest range, 0 to 100: fast K = 100 · (close - lowest low) / (highest high - lowest low) of `fast_k` bars, 0 when both are equal; fast D = mean of `fast_d` fast K.',
   seed: 'None: all from the latest bars. Both outputs start where fast D exists.',
   reference: 'TA-Lib STOCHF with a simple average; George C. Lane',
+  recipe: 'talib.STOCHF(high, low, close, fast_k, fast_d, 0)',
   inputs: ['high', 'low', 'close'],
   parameters: [
     bars('fast_k', 5, 1, 'Bars of the range'),

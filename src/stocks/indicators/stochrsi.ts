@@ -13,6 +13,7 @@ export const stochrsi: Indicator = {
   seed: 'The averages of the relative strength index start as the mean gain and the mean loss of the first `period` differences. Both outputs start where fast D exists.',
   reference:
     'TA-Lib STOCHRSI with a simple average; Tushar Chande and Stanley Kroll, The New Technical Trader, 1994',
+  recipe: 'talib.STOCHRSI(series, period, fast_k, fast_d, 0)',
   inputs: ['series'],
   parameters: [
     bars('period', 14, 2, 'Bars of the relative strength index'),
@@ -27,7 +28,7 @@ export const stochrsi: Indicator = {
   lookbackFormula: 'period + fast_k + fast_d - 2',
   compute({ series }, [period, fastK, fastD]) {
     const strength = relativeStrength(series, period!);
-    const fast = closeWithinRange({ high: strength, low: strength, close: strength }, fastK!, period!);
+    const fast = closeWithinRange({ high: strength, low: strength, close: strength }, fastK!, period);
     const signal = simpleAverage(fast, fastD!, period! + fastK! - 1);
     return [fast.fill(NaN, 0, period! + fastK! + fastD! - 2), signal];
   },

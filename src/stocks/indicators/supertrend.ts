@@ -12,6 +12,7 @@ export const supertrend: Indicator = {
     'A band that trails the price until the close breaks it. Basic bands = (high + low) / 2 ± multiplier · ATR(period). The upper band follows the basic one where that is lower, or where the previous close is above the previous band, and stays otherwise; the lower band the other way round. The trend turns down when the close is below the lower band, up when it is above the upper one; the line is the lower band while the trend is up, else the upper one.',
   seed: 'The first bar, period, takes both basic bands and an upward trend. The ATR is seeded there with the mean of the first `period` true ranges.',
   reference: 'TA-Lib SUPERTREND; Olivier Seban',
+  recipe: 'talib.SUPERTREND(high, low, close, period, multiplier)',
   inputs: ['high', 'low', 'close'],
   parameters: [
     bars('period', 10, 2, 'Bars of the average true range'),

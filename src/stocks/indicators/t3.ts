@@ -12,6 +12,7 @@ export const t3: Indicator = {
   seed: 'Each of the six averages starts with the mean of the first `period` values that it reads, the last at bar 6 · (period - 1). A period of 1 is the series itself.',
   reference:
     'TA-Lib T3; Tim Tillson, “Smoothing Techniques for More Accurate Signals”, Stocks & Commodities 16:1, 1998',
+  recipe: 'talib.T3(series, period, volume_factor)',
   inputs: ['series'],
   parameters: [
     period(5),

@@ -10,6 +10,7 @@ export const trima: Indicator = {
     'The mean of the latest `period` values with weights that rise by one to the middle and fall again: TRIMA = SMA(SMA(x, ceil(period / 2)), floor(period / 2) + 1).',
   seed: 'None: each value is made of its own window.',
   reference: 'TA-Lib TRIMA',
+  recipe: 'talib.TRIMA(series, period)',
   inputs: ['series'],
   parameters: [period(30)],
   outputs: [{ suffix: '', description: 'Triangular mean of the window' }],

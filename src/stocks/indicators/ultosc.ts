@@ -1,6 +1,6 @@
-import type { Indicator } from './indicator.js';
+import { trueRangeOf } from './average-true-range.js';
+import type { Indicator, IndicatorBars } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
-import { trueRange } from './true-range.js';
 import { bars } from './period-parameter.js';
 
 export const ultosc: Indicator = {
@@ -11,6 +11,7 @@ export const ultosc: Indicator = {
     'Buying pressure at three time scales, 0 to 100: 100 · (4 · short + 2 · medium + long) / 7, each the sum of close - min(low, previous close) divided by the sum of the true ranges of as many bars, 0 where these are 0. The three periods are taken in ascending order, however they are given.',
   seed: 'None: all from the latest bars.',
   reference: 'TA-Lib ULTOSC; Larry Williams, 1985',
+  recipe: 'talib.ULTOSC(high, low, close, short, medium, long)',
   inputs: ['high', 'low', 'close'],
   parameters: [
     bars('short', 7, 1, 'Bars of the shortest time scale'),
@@ -21,47 +22,63 @@ export const ultosc: Indicator = {
   lookback: (periods) => Math.max(...periods),
   lookbackFormula: 'max(short, medium, long)',
   window: (periods) => Math.max(...periods) + 1,
-  compute({ high, low, close }, periods) {
-    const ranges = trueRange(high, low, close);
-    const pressures = buyingPressure(low, close);
-    const first = Math.max(...periods);
-    const scores = nothingBefore(first, close.length);
-    const weights = [4, 2, 1];
-    for (const [place, n] of [...periods].sort((a, b) => a - b).entries())
-      addShares(scores, { pressures, ranges }, { n, weight: weights[place]!, first });
-    for (let i = 0; i < scores.length; i++) scores[i] = 100 * (scores[i]! / 7);
-    return [scores];
+  compute(bars, periods) {
+    const [short, medium, long] = [...periods].sort((a, b) => a - b);
+    return [scores(termsOf(bars), { short: short!, medium: medium!, long: long! })];
   },
 };
 
-/** Adds to each score its share of pressure in range over the latest `n` bars, 0 to 1, times the weight. */
-function addShares(
-  scores: Float64Array,
-  { pressures, ranges }: { pressures: Float64Array; ranges: Float64Array },
-  { n, weight, first }: { n: number; weight: number; first: number },
-): void {
-  let pressure = 0;
-  let range = 0;
-  let idle = 0;
-  for (let i = first - n + 1; i < scores.length; i++) {
-    pressure += pressures[i]!;
-    range += ranges[i]!;
-    idle = ranges[i] === 0 && pressures[i] === 0 ? idle + 1 : 0;
-    // A window without movement: what rounding left in the sums must not be divided.
-    if (idle >= n) pressure = range = 0;
-    if (range > 0) scores[i]! += weight * (pressure / range);
-    if (i < first) continue;
-    pressure -= pressures[i - n + 1]!;
-    range -= ranges[i - n + 1]!;
-  }
+/** Of each bar from 1 on: close − min(low, previous close), and the true range. */
+interface Terms {
+  pressures: Float64Array;
+  ranges: Float64Array;
 }
 
-/** Close − min(low, previous close), from bar 1 on. */
-function buyingPressure(low: Float64Array, close: Float64Array): Float64Array {
+function termsOf({ high, low, close }: IndicatorBars): Terms {
   const pressures = new Float64Array(close.length);
-  for (let i = 1; i < pressures.length; i++) {
+  const ranges = new Float64Array(close.length);
+  for (let i = 1; i < close.length; i++) {
     const previous = close[i - 1]!;
     pressures[i] = close[i]! - (low[i]! < previous ? low[i]! : previous);
+    ranges[i] = trueRangeOf(high[i]!, low[i]!, previous);
   }
-  return pressures;
+  return { pressures, ranges };
 }
+
+type Periods = Record<'short' | 'medium' | 'long', number>;
+
+/** In one pass, for the six running sums need not wait for each other. */
+function scores({ pressures, ranges }: Terms, { short, medium, long }: Periods): Float64Array {
+  const found = nothingBefore(long, ranges.length);
+  let [pressure1, pressure2, pressure3] = [0, 0, 0];
+  let [range1, range2, range3] = [0, 0, 0];
+  let idle = 0;
+  for (let i = 1; i < found.length; i++) {
+    const pressure = pressures[i]!;
+    const range = ranges[i]!;
+    // Each sum begins where its first window does: not before, so that it has no roundings that this has not.
+    pressure1 += i > long - short ? pressure : 0;
+    pressure2 += i > long - medium ? pressure : 0;
+    pressure3 += pressure;
+    range1 += i > long - short ? range : 0;
+    range2 += i > long - medium ? range : 0;
+    range3 += range;
+    idle = range === 0 && pressure === 0 ? idle + 1 : 0;
+    // A window without movement: what rounding left in the sums must not be divided.
+    if (idle >= short) pressure1 = range1 = 0;
+    if (idle >= medium) pressure2 = range2 = 0;
+    if (idle >= long) pressure3 = range3 = 0;
+    if (i < long) continue;
+    const score = 4 * shareOf(pressure1, range1) + 2 * shareOf(pressure2, range2) + shareOf(pressure3, range3);
+    found[i] = 100 * (score / 7);
+    pressure1 -= pressures[i - short + 1]!;
+    range1 -= ranges[i - short + 1]!;
+    pressure2 -= pressures[i - medium + 1]!;
+    range2 -= ranges[i - medium + 1]!;
+    pressure3 -= pressures[i - long + 1]!;
+    range3 -= ranges[i - long + 1]!;
+  }
+  return found;
+}
+
+const shareOf = (pressure: number, range: number): number => (range > 0 ? pressure / range : 0);

@@ -9,6 +9,7 @@ export const variance: Indicator = {
   definition: 'The population variance of the latest `period` values: VAR = Σ(x - mean)² / period.',
   seed: 'None: each value is made of its own window. A period of 1 is 0 throughout.',
   reference: 'TA-Lib VAR',
+  recipe: 'talib.VAR(series, period)',
   inputs: ['series'],
   parameters: [period(5)],
   outputs: [{ suffix: '', description: 'Variance, in the square of the unit of the series' }],

@@ -18,6 +18,8 @@ export const vwap: Indicator = {
     'Running total of (high + low + close) / 3 · volume, divided by the running total of the volume; 0 as long as that is 0. Both restart at the first bar of each calendar week (Monday to Sunday), month, quarter or year; with `none` never.',
   seed: 'Both totals start at 0 before the first bar.',
   reference: 'TA-Lib VWAP, which is the one with `none`',
+  recipe:
+    '(talib.TYPPRICE(high, low, close) * volume).groupby(anchor).cumsum() / volume.groupby(anchor).cumsum()',
   inputs: ['high', 'low', 'close', 'volume'],
   parameters: [
     {

@@ -12,6 +12,7 @@ export const willr: Indicator = {
     'How far the close lies below the highest high of the latest range, 0 to -100: -100 · (highest high - close) / (highest high - lowest low) of `period` bars; 0 when both are equal.',
   seed: 'None: all from the latest bars.',
   reference: 'TA-Lib WILLR; Larry Williams, How I Made One Million Dollars, 1973',
+  recipe: 'talib.WILLR(high, low, close, period)',
   inputs: ['high', 'low', 'close'],
   parameters: [period(14, 2)],
   outputs: [{ suffix: '', description: 'Williams %R' }],

@@ -10,6 +10,7 @@ export const wma: Indicator = {
     'The mean of the latest `period` values with weights that fall by one a bar: WMA = (period · x[0] + (period - 1) · x[-1] + … + 1 · x[-(period - 1)]) / (period · (period + 1) / 2).',
   seed: 'None: each value is made of its own window.',
   reference: 'TA-Lib WMA',
+  recipe: 'talib.WMA(series, period)',
   inputs: ['series'],
   parameters: [period(30)],
   outputs: [{ suffix: '', description: 'Weighted mean of the window' }],

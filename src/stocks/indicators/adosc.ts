@@ -22,19 +22,20 @@ export const adosc: Indicator = {
   ascending: ['fast', 'slow'],
   lookback: ([fast, slow]) => Math.max(fast!, slow!) - 1,
   lookbackFormula: 'slow - 1',
-  compute(bars, [fast, slow]) {
-    const line = accumulation(bars);
-    const first = Math.max(fast!, slow!) - 1;
-    const differences = nothingBefore(first, line.length);
-    const fastShare = 2 / (fast! + 1);
-    const slowShare = 2 / (slow! + 1);
-    let fastAverage = line[0] ?? 0;
-    let slowAverage = fastAverage;
-    for (let i = 1; i < line.length; i++) {
-      fastAverage = fusedMultiplyAdd(fastAverage, 1 - fastShare, fastShare * line[i]!);
-      slowAverage = fusedMultiplyAdd(slowAverage, 1 - slowShare, slowShare * line[i]!);
-      if (i >= first) differences[i] = fastAverage - slowAverage;
-    }
-    return [differences];
-  },
+  compute: (bars, [fast, slow]) => [differences(accumulation(bars), fast!, slow!)],
 };
+
+function differences(line: Float64Array, fast: number, slow: number): Float64Array {
+  const first = Math.max(fast, slow) - 1;
+  const found = nothingBefore(first, line.length);
+  const fastShare = 2 / (fast + 1);
+  const slowShare = 2 / (slow + 1);
+  let fastAverage = line[0] ?? 0;
+  let slowAverage = fastAverage;
+  for (let i = 1; i < line.length; i++) {
+    fastAverage = fusedMultiplyAdd(fastAverage, 1 - fastShare, fastShare * line[i]!);
+    slowAverage = fusedMultiplyAdd(slowAverage, 1 - slowShare, slowShare * line[i]!);
+    if (i >= first) found[i] = fastAverage - slowAverage;
+  }
+  return found;
+}

@@ -18,22 +18,23 @@ export const adx: Indicator = {
   outputs: [{ suffix: '', description: 'Average directional index' }],
   lookback: ([n]) => 2 * n! - 1,
   lookbackFormula: '2 * period - 1',
-  compute(bars, [n]) {
-    const first = 2 * n! - 1;
-    const averages = nothingBefore(first, bars.close.length);
-    const index = directionalIndex(directionalSums(bars, n!), n!);
-    if (first >= index.length) return [averages];
-    let average = 0;
-    for (let i = n!; i <= first; i++) average += index[i] || 0;
-    average /= n!;
-    averages[first] = average;
-    for (let i = first + 1; i < index.length; i++) {
-      if (!Number.isNaN(index[i]!)) average = (average * (n! - 1) + index[i]!) / n!;
-      averages[i] = average;
-    }
-    return [averages];
-  },
+  compute: (bars, [n]) => [averages(directionalIndex(directionalSums(bars, n!), n!), n!)],
 };
+
+function averages(index: Float64Array, n: number): Float64Array {
+  const first = 2 * n - 1;
+  const found = nothingBefore(first, index.length);
+  if (index.length <= first) return found;
+  let average = 0;
+  for (let i = n; i <= first; i++) average += index[i] || 0;
+  average /= n;
+  found[first] = average;
+  for (let i = first + 1; i < index.length; i++) {
+    if (!Number.isNaN(index[i]!)) average = (average * (n - 1) + index[i]!) / n;
+    found[i] = average;
+  }
+  return found;
+}
 
 /** 100 · |plus DI − minus DI| / (plus DI + minus DI) from index `period` on, NaN where nothing moved. */
 function directionalIndex({ plus, minus, range }: DirectionalSums, period: number): Float64Array {

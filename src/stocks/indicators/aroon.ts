@@ -27,8 +27,9 @@ export const aroon: Indicator = {
   ],
 };
 
-function freshness(places: Int32Array, period: number): Float64Array {
-  const scores = nothingBefore(period, places.length);
-  for (let i = period; i < scores.length; i++) scores[i] = (100 / period) * (period - (i - places[i]!));
-  return scores;
+function freshness(places: Int32Array, n: number): Float64Array {
+  const found = nothingBefore(n, places.length);
+  const scale = 100 / n;
+  for (let i = n; i < found.length; i++) found[i] = scale * (n - (i - places[i]!));
+  return found;
 }

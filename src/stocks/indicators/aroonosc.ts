@@ -18,11 +18,14 @@ export const aroonosc: Indicator = {
   lookback: ([n]) => n!,
   lookbackFormula: 'period',
   window: ([n]) => n! + 1,
-  compute({ high, low }, [n]) {
-    const lowest = rollingMinIndex(low, n! + 1);
-    const highest = rollingMaxIndex(high, n! + 1);
-    const scores = nothingBefore(n!, high.length);
-    for (let i = n!; i < scores.length; i++) scores[i] = (100 / n!) * (highest[i]! - lowest[i]!);
-    return [scores];
-  },
+  compute: ({ high, low }, [n]) => [
+    differences(rollingMaxIndex(high, n! + 1), rollingMinIndex(low, n! + 1), n!),
+  ],
 };
+
+function differences(highest: Int32Array, lowest: Int32Array, n: number): Float64Array {
+  const found = nothingBefore(n, highest.length);
+  const scale = 100 / n;
+  for (let i = n; i < found.length; i++) found[i] = scale * (highest[i]! - lowest[i]!);
+  return found;
+}

@@ -18,20 +18,20 @@ export const cmf: Indicator = {
   lookback: ([n]) => n! - 1,
   lookbackFormula: 'period - 1',
   window: ([n]) => n!,
-  compute(bars, [n]) {
-    const { volume } = bars;
-    const flows = moneyFlowVolume(bars);
-    const shares = nothingBefore(n! - 1, flows.length);
-    let flow = 0;
-    let total = 0;
-    for (let i = 0; i < shares.length; i++) {
-      flow += flows[i]!;
-      total += volume[i]!;
-      if (i < n! - 1) continue;
-      shares[i] = total === 0 ? 0 : flow / total;
-      flow -= flows[i - n! + 1]!;
-      total -= volume[i - n! + 1]!;
-    }
-    return [shares];
-  },
+  compute: (bars, [n]) => [shares(moneyFlowVolume(bars), bars.volume, n!)],
 };
+
+function shares(flows: Float64Array, volume: Float64Array, n: number): Float64Array {
+  const found = nothingBefore(n - 1, flows.length);
+  let flow = 0;
+  let total = 0;
+  for (let i = 0; i < found.length; i++) {
+    flow += flows[i]!;
+    total += volume[i]!;
+    if (i < n - 1) continue;
+    found[i] = total === 0 ? 0 : flow / total;
+    flow -= flows[i - n + 1]!;
+    total -= volume[i - n + 1]!;
+  }
+  return found;
+}

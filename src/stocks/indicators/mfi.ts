@@ -1,7 +1,6 @@
-import type { Indicator } from './indicator.js';
+import type { Indicator, IndicatorBars } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
 import { period } from './period-parameter.js';
-import { typicalPrice } from './typical-price.js';
 import { isZeroBeside } from './zero.js';
 
 export const mfi: Indicator = {
@@ -20,42 +19,53 @@ export const mfi: Indicator = {
   lookbackFormula: 'period',
   window: ([n]) => n! + 1,
   compute(bars, [n]) {
-    const { up, down } = moneyByDirection(typicalPrice(bars), bars.volume);
-    const shares = nothingBefore(n!, up.length);
-    let rising = 0;
-    let falling = 0;
-    let idle = 0;
-    for (let i = 1; i < shares.length; i++) {
-      if (i > n!) {
-        rising -= up[i - n!]!;
-        falling -= down[i - n!]!;
-      }
-      rising += up[i]!;
-      falling += down[i]!;
-      idle = up[i] === 0 && down[i] === 0 ? idle + 1 : 0;
-      // A window without money: what rounding left in the sums must not be divided.
-      if (idle >= n!) rising = falling = 0;
-      if (i >= n!) shares[i] = percentage(rising, rising + falling);
-    }
-    return [shares];
+    const money = { up: new Float64Array(bars.close.length), down: new Float64Array(bars.close.length) };
+    splitByDirection(bars, money);
+    return [shares(money, n!)];
   },
 };
+
+/** Money by direction of the typical price: 0 in both where it stays, and at bar 0. */
+interface Money {
+  up: Float64Array;
+  down: Float64Array;
+}
+
+function splitByDirection({ high, low, close, volume }: IndicatorBars, { up, down }: Money): void {
+  let previous = 0;
+  for (let i = 0; i < close.length; i++) {
+    const price = (high[i]! + low[i]! + close[i]!) / 3;
+    const move = price - previous;
+    if (i > 0 && !isZeroBeside(move, price + previous)) {
+      if (move > 0) up[i] = price * volume[i]!;
+      else down[i] = price * volume[i]!;
+    }
+    previous = price;
+  }
+}
+
+function shares({ up, down }: Money, n: number): Float64Array {
+  const found = nothingBefore(n, up.length);
+  let rising = 0;
+  let falling = 0;
+  let idle = 0;
+  for (let i = 1; i < found.length; i++) {
+    if (i > n) {
+      rising -= up[i - n]!;
+      falling -= down[i - n]!;
+    }
+    rising += up[i]!;
+    falling += down[i]!;
+    idle = up[i] === 0 && down[i] === 0 ? idle + 1 : 0;
+    // A window without money: what rounding left in the sums must not be divided.
+    if (idle >= n) rising = falling = 0;
+    if (i >= n) found[i] = percentage(rising, rising + falling);
+  }
+  return found;
+}
 
 /** Rounding can leave a sum a little below 0, and so its share outside 0 to 100. */
 function percentage(part: number, total: number): number {
   if (total <= 0 || part < 0) return 0;
-  return 100 * (Math.min(part, total) / total);
-}
-
-function moneyByDirection(prices: Float64Array, volume: Float64Array) {
-  const up = new Float64Array(prices.length);
-  const down = new Float64Array(prices.length);
-  for (let i = 1; i < prices.length; i++) {
-    const price = prices[i]!;
-    const move = price - prices[i - 1]!;
-    if (isZeroBeside(move, price + prices[i - 1]!)) continue;
-    if (move > 0) up[i] = price * volume[i]!;
-    else down[i] = price * volume[i]!;
-  }
-  return { up, down };
+  return 100 * (part > total ? 1 : part / total);
 }

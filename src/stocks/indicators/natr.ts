@@ -16,11 +16,12 @@ export const natr: Indicator = {
   outputs: [{ suffix: '', description: 'Average true range, in percent of the close' }],
   lookback: ([n]) => n!,
   lookbackFormula: 'period',
-  compute(bars, [n]) {
-    const { close } = bars;
-    const shares = averageTrueRange(bars, n!);
-    if (n === 1) return [shares];
-    for (let i = n!; i < shares.length; i++) shares[i] = close[i] === 0 ? 0 : (shares[i]! / close[i]!) * 100;
-    return [shares];
-  },
+  compute: (bars, [n]) => [inPercentOf(bars.close, averageTrueRange(bars, n!), n!)],
 };
+
+/** In place. */
+function inPercentOf(close: Float64Array, ranges: Float64Array, n: number): Float64Array {
+  if (n === 1) return ranges;
+  for (let i = n; i < ranges.length; i++) ranges[i] = close[i] === 0 ? 0 : (ranges[i]! / close[i]!) * 100;
+  return ranges;
+}

@@ -14,15 +14,17 @@ export const obv: Indicator = {
   outputs: [{ suffix: '', description: 'On balance volume' }],
   lookback: () => 0,
   lookbackFormula: '0',
-  compute({ series, volume }) {
-    const totals = new Float64Array(series.length);
-    let total = volume[0] ?? 0;
-    totals.fill(total, 0, 1);
-    for (let i = 1; i < totals.length; i++) {
-      if (series[i]! > series[i - 1]!) total += volume[i]!;
-      else if (series[i]! < series[i - 1]!) total -= volume[i]!;
-      totals[i] = total;
-    }
-    return [totals];
-  },
+  compute: ({ series, volume }) => [totals(series, volume)],
 };
+
+function totals(series: Float64Array, volume: Float64Array): Float64Array {
+  const found = new Float64Array(series.length);
+  let total = volume[0] ?? 0;
+  found.fill(total, 0, 1);
+  for (let i = 1; i < found.length; i++) {
+    if (series[i]! > series[i - 1]!) total += volume[i]!;
+    else if (series[i]! < series[i - 1]!) total -= volume[i]!;
+    found[i] = total;
+  }
+  return found;
+}

@@ -42,33 +42,32 @@ function stops(high: Float64Array, low: Float64Array, step: number, maximum: num
   if (high.length < 2) return found;
   const fall = low[0]! - low[1]!;
   let side = fall > 0 && fall > high[1]! - high[0]! ? -1 : 1;
-  let stop = side > 0 ? low[0]! : -high[0]!;
-  let extreme = side > 0 ? high[1]! : -low[1]!;
+  let stop = nearEnd(side, high[0]!, low[0]!);
+  let extreme = farEnd(side, high[1]!, low[1]!);
   let factor = step;
-  // The stop of bar 1 respects bar 1 alone.
-  let nearBefore = side > 0 ? low[1]! : -high[1]!;
   for (let i = 1; i < found.length; i++) {
-    let near = side > 0 ? low[i]! : -high[i]!;
-    let far = side > 0 ? high[i]! : -low[i]!;
-    if (near <= stop) {
-      const farBefore = side > 0 ? high[Math.max(1, i - 1)]! : -low[Math.max(1, i - 1)]!;
+    // The stop of bar 1 respects bar 1 alone.
+    const before = Math.max(1, i - 1);
+    if (nearEnd(side, high[i]!, low[i]!) <= stop) {
       side = -side;
-      nearBefore = -farBefore;
-      [near, far] = [-far, -near];
-      stop = least(-extreme, nearBefore, near);
-      extreme = far;
+      stop = least(-extreme, nearEnd(side, high[before]!, low[before]!), nearEnd(side, high[i]!, low[i]!));
+      extreme = farEnd(side, high[i]!, low[i]!);
       factor = step;
     }
     found[i] = side * stop;
+    const far = farEnd(side, high[i]!, low[i]!);
     if (far > extreme) {
       extreme = far;
       factor = Math.min(factor + step, maximum);
     }
-    stop = least(fusedMultiplyAdd(extreme - stop, factor, stop), nearBefore, near);
-    nearBefore = near;
+    const moved = fusedMultiplyAdd(extreme - stop, factor, stop);
+    stop = least(moved, nearEnd(side, high[before]!, low[before]!), nearEnd(side, high[i]!, low[i]!));
   }
   return found;
 }
+
+const nearEnd = (side: number, high: number, low: number): number => (side > 0 ? low : -high);
+const farEnd = (side: number, high: number, low: number): number => (side > 0 ? high : -low);
 
 function least(a: number, b: number, c: number): number {
   const smaller = a < b ? a : b;

@@ -35,14 +35,13 @@ interface Terms {
 }
 
 function termsOf({ high, low, close }: IndicatorBars): Terms {
-  const pressures = new Float64Array(close.length);
-  const ranges = new Float64Array(close.length);
+  const terms = { pressures: new Float64Array(close.length), ranges: new Float64Array(close.length) };
   for (let i = 1; i < close.length; i++) {
     const previous = close[i - 1]!;
-    pressures[i] = close[i]! - (low[i]! < previous ? low[i]! : previous);
-    ranges[i] = trueRangeOf(high[i]!, low[i]!, previous);
+    terms.pressures[i] = close[i]! - (low[i]! < previous ? low[i]! : previous);
+    terms.ranges[i] = trueRangeOf(high[i]!, low[i]!, previous);
   }
-  return { pressures, ranges };
+  return terms;
 }
 
 type Periods = Record<'short' | 'medium' | 'long', number>;
@@ -50,35 +49,47 @@ type Periods = Record<'short' | 'medium' | 'long', number>;
 /** In one pass, for the six running sums need not wait for each other. */
 function scores({ pressures, ranges }: Terms, { short, medium, long }: Periods): Float64Array {
   const found = nothingBefore(long, ranges.length);
-  let [pressure1, pressure2, pressure3] = [0, 0, 0];
-  let [range1, range2, range3] = [0, 0, 0];
-  let idle = 0;
-  for (let i = 1; i < found.length; i++) {
+  let shortPressure = sumOf(pressures, long - short + 1, long);
+  let shortRange = sumOf(ranges, long - short + 1, long);
+  let mediumPressure = sumOf(pressures, long - medium + 1, long);
+  let mediumRange = sumOf(ranges, long - medium + 1, long);
+  let longPressure = sumOf(pressures, 1, long);
+  let longRange = sumOf(ranges, 1, long);
+  // A window without movement has sums of 0, whatever rounding left in them.
+  let idle = idleBefore({ pressures, ranges }, long);
+  for (let i = long; i < found.length; i++) {
     const pressure = pressures[i]!;
     const range = ranges[i]!;
-    // Each sum begins where its first window does: not before, so that it has no roundings that this has not.
-    pressure1 += i > long - short ? pressure : 0;
-    pressure2 += i > long - medium ? pressure : 0;
-    pressure3 += pressure;
-    range1 += i > long - short ? range : 0;
-    range2 += i > long - medium ? range : 0;
-    range3 += range;
     idle = range === 0 && pressure === 0 ? idle + 1 : 0;
-    // A window without movement: what rounding left in the sums must not be divided.
-    if (idle >= short) pressure1 = range1 = 0;
-    if (idle >= medium) pressure2 = range2 = 0;
-    if (idle >= long) pressure3 = range3 = 0;
-    if (i < long) continue;
-    const score = 4 * shareOf(pressure1, range1) + 2 * shareOf(pressure2, range2) + shareOf(pressure3, range3);
-    found[i] = 100 * (score / 7);
-    pressure1 -= pressures[i - short + 1]!;
-    range1 -= ranges[i - short + 1]!;
-    pressure2 -= pressures[i - medium + 1]!;
-    range2 -= ranges[i - medium + 1]!;
-    pressure3 -= pressures[i - long + 1]!;
-    range3 -= ranges[i - long + 1]!;
+    shortPressure = idle < short ? shortPressure + pressure : 0;
+    shortRange = idle < short ? shortRange + range : 0;
+    mediumPressure = idle < medium ? mediumPressure + pressure : 0;
+    mediumRange = idle < medium ? mediumRange + range : 0;
+    longPressure = idle < long ? longPressure + pressure : 0;
+    longRange = idle < long ? longRange + range : 0;
+    const score = 4 * share(shortPressure, shortRange) + 2 * share(mediumPressure, mediumRange);
+    found[i] = 100 * ((score + share(longPressure, longRange)) / 7);
+    shortPressure -= pressures[i - short + 1]!;
+    shortRange -= ranges[i - short + 1]!;
+    mediumPressure -= pressures[i - medium + 1]!;
+    mediumRange -= ranges[i - medium + 1]!;
+    longPressure -= pressures[i - long + 1]!;
+    longRange -= ranges[i - long + 1]!;
   }
   return found;
 }
 
-const shareOf = (pressure: number, range: number): number => (range > 0 ? pressure / range : 0);
+const share = (pressure: number, range: number): number => (range > 0 ? pressure / range : 0);
+
+function sumOf(values: Float64Array, from: number, end: number): number {
+  let sum = 0;
+  for (let i = from; i < end && i < values.length; i++) sum += values[i]!;
+  return sum;
+}
+
+/** How many bars before `end` in a row have no movement. */
+function idleBefore({ pressures, ranges }: Terms, end: number): number {
+  let first = Math.min(end, ranges.length);
+  while (first > 1 && pressures[first - 1] === 0 && ranges[first - 1] === 0) first--;
+  return end - first;
+}

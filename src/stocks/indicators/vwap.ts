@@ -1,5 +1,5 @@
 import { type BinSize, binsOf } from '../calendar.js';
-import type { Indicator } from './indicator.js';
+import type { Indicator, IndicatorBars } from './indicator.js';
 
 const anchors = ['none', 'week', 'month', 'quarter', 'year'] as const;
 const frequencies: readonly (BinSize['frequency'] | undefined)[] = [
@@ -33,25 +33,27 @@ export const vwap: Indicator = {
   outputs: [{ suffix: '', description: 'Volume weighted average price' }],
   lookback: () => 0,
   lookbackFormula: '0',
-  compute({ days, high, low, close, volume }, [anchor]) {
-    const lastDayFrom = lastDayOfSpan(anchor!);
-    const averages = new Float64Array(close.length);
-    let lastDay = -Infinity;
-    let amount = 0;
-    let total = 0;
-    for (let i = 0; i < averages.length; i++) {
-      if (days[i]! > lastDay) {
-        lastDay = lastDayFrom(days[i]!);
-        amount = 0;
-        total = 0;
-      }
-      amount += ((high[i]! + low[i]! + close[i]!) / 3) * volume[i]!;
-      total += volume[i]!;
-      averages[i] = total === 0 ? 0 : amount / total;
-    }
-    return [averages];
-  },
+  compute: (bars, [anchor]) => [averages(bars, lastDayOfSpan(anchor!))],
 };
+
+function averages(bars: IndicatorBars, lastDayFrom: (day: number) => number): Float64Array {
+  const { days, high, low, close, volume } = bars;
+  const found = new Float64Array(close.length);
+  let lastDay = -Infinity;
+  let amount = 0;
+  let total = 0;
+  for (let i = 0; i < found.length; i++) {
+    if (days[i]! > lastDay) {
+      lastDay = lastDayFrom(days[i]!);
+      amount = 0;
+      total = 0;
+    }
+    amount += ((high[i]! + low[i]! + close[i]!) / 3) * volume[i]!;
+    total += volume[i]!;
+    found[i] = total === 0 ? 0 : amount / total;
+  }
+  return found;
+}
 
 /** From any day to the last day of the span that holds it. Asked once a span, so that bars cost no calendar. */
 function lastDayOfSpan(anchor: number): (day: number) => number {

@@ -19,20 +19,25 @@ export const willr: Indicator = {
   lookback: ([n]) => n! - 1,
   lookbackFormula: 'period - 1',
   window: ([n]) => n!,
-  compute({ high, low, close }, [n]) {
-    const highest = rollingMax(high, n!);
-    const lowest = rollingMin(low, n!);
-    const distances = nothingBefore(n! - 1, close.length);
-    for (let i = n! - 1; i < distances.length; i++) {
-      const top = highest[i]!;
-      const bottom = lowest[i]!;
-      distances[i] = isZeroBeside(top - bottom, top + bottom)
-        ? 0
-        : toPercent((top - close[i]!) / (top - bottom));
-    }
-    return [distances];
-  },
+  compute: ({ high, low, close }, [n]) => [
+    distances(rollingMax(high, n!), rollingMin(low, n!), close, n! - 1),
+  ],
 };
+
+function distances(
+  highest: Float64Array,
+  lowest: Float64Array,
+  close: Float64Array,
+  first: number,
+): Float64Array {
+  const found = nothingBefore(first, close.length);
+  for (let i = first; i < found.length; i++) {
+    const top = highest[i]!;
+    const range = top - lowest[i]!;
+    found[i] = isZeroBeside(range, top + lowest[i]!) ? 0 : toPercent((top - close[i]!) / range);
+  }
+  return found;
+}
 
 /** 0 to -100, also for a close outside its own bar. Never -0, which would be shown as such. */
 const toPercent = (share: number): number => (share > 0 ? Math.max(-100, share * -100) : 0);

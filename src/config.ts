@@ -136,3 +136,16 @@ export function buildFacts(env: NodeJS.ProcessEnv = process.env): {
     image: env.ALMANAC_IMAGE === 'true',
   };
 }
+
+/** How a cluster is reached: as kubectl is told by `KUBECONFIG`, else as the pod that this process runs in. */
+export interface ClusterFacts {
+  /** Paths, separated as in PATH; empty: none. */
+  kubeconfig: string;
+  /** Address of the API server as the kubelet tells it to every container; undefined outside of a cluster. */
+  service: { host: string; port: string } | undefined;
+}
+
+export function clusterFacts(env: NodeJS.ProcessEnv = process.env): ClusterFacts {
+  const { KUBECONFIG: kubeconfig = '', KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
+  return { kubeconfig, service: host && port ? { host, port } : undefined };
+}

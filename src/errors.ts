@@ -18,7 +18,9 @@ export type ErrorCode =
   | 'config-invalid'
   | 'source-unavailable'
   | 'source-invalid'
-  | 'dataset-busy';
+  | 'dataset-busy'
+  | 'kubernetes-unavailable'
+  | 'kubernetes-refused';
 
 /** One mistake in a request: which parameter, what was sent, what would have been right. */
 export interface ParameterError {
@@ -64,7 +66,10 @@ interface CodeFacts {
   meaning: string;
 }
 
-/** Exit codes: 10 source away or dataset busy, 20 source invalid, 30 database away, 40 configuration wrong. */
+/**
+ * Exit codes: 10 source or Kubernetes API away, or dataset busy, 20 source invalid, 30 database away, 40 configuration
+ * wrong or refused by Kubernetes.
+ */
 export const errorFacts: Readonly<Record<ErrorCode, CodeFacts>> = {
   'bad-request': {
     status: 400,
@@ -168,5 +173,19 @@ export const errorFacts: Readonly<Record<ErrorCode, CodeFacts>> = {
     exit: 10,
     title: 'Another load of the dataset is active',
     meaning: 'A dataset takes one load at a time. Try again when the other has ended.',
+  },
+  'kubernetes-unavailable': {
+    status: 503,
+    exit: 10,
+    title: 'The Kubernetes API is not available just now',
+    meaning:
+      'The API server of the cluster cannot be reached, did not answer in time, or asks to come back later. Trying again later makes sense.',
+  },
+  'kubernetes-refused': {
+    status: 500,
+    exit: 40,
+    title: 'The Kubernetes API refused',
+    meaning:
+      'The API server of the cluster does not accept the credentials, does not allow the action, or does not accept the object. Someone must change the permissions or what is asked for.',
   },
 };

@@ -37,6 +37,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'whether this program computes the published golden vectors',
     load: async () => (await import('./commands/conformance.js')).conformanceCommand(),
   },
+  prepare: {
+    summary: 'passwords and custom resource definitions of a release, as its chart needs them',
+    load: async () => (await import('./commands/prepare.js')).prepareCommand(),
+  },
   generate: {
     summary: 'synthetic sample data',
     load: async () => (await import('./commands/generate.js')).generateCommand(),

@@ -7,7 +7,7 @@ import { isCidr } from './cidr.js';
  * that `<VARIABLE>_FILE` names (secrets only), else it is the default.
  */
 export type CommandName =
-  'serve' | 'migrate' | 'ingest' | 'export' | 'datasets' | 'revisions' | 'generate' | 'start';
+  'serve' | 'migrate' | 'ingest' | 'export' | 'datasets' | 'revisions' | 'generate' | 'start' | 'prepare';
 
 export interface Setting<T> {
   /** Variable without the prefix `ALMANAC_`. */
@@ -307,7 +307,7 @@ export const settings = {
     variable: 'LOG_LEVEL',
     parse: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     default: 'info',
-    commands: ['serve', 'start', 'migrate', 'ingest'],
+    commands: ['serve', 'start', 'migrate', 'ingest', 'prepare'],
     doc: 'Least severe level that is logged',
     allowed: 'debug, info, warn, error, silent',
   }),

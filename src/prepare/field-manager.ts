@@ -1,0 +1,2 @@
+/** Who owns, in Kubernetes' books, the fields that `almanac prepare` writes. */
+export const fieldManager = 'almanac-prepare';

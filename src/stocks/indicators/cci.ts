@@ -1,4 +1,5 @@
 import type { Indicator } from './indicator.js';
+import { type MeanDeviations, meanDeviations } from './mean-deviation.js';
 import { nothingBefore } from './moving-average.js';
 import { period } from './period-parameter.js';
 import { typicalPrice } from './typical-price.js';
@@ -21,21 +22,21 @@ export const cci: Indicator = {
   window: ([n]) => n!,
   compute(bars, [n]) {
     const prices = typicalPrice(bars);
-    const found = nothingBefore(n! - 1, prices.length);
-    for (let i = n! - 1; i < found.length; i++) {
-      const turn = i - (i % n!);
-      const start = i - n! + 1;
-      let mean = 0;
-      for (let j = turn; j <= i; j++) mean += prices[j]!;
-      for (let j = start; j < turn; j++) mean += prices[j]!;
-      mean /= n!;
-      let dev = 0;
-      for (let j = turn; j <= i; j++) dev += Math.abs(prices[j]! - mean);
-      for (let j = start; j < turn; j++) dev += Math.abs(prices[j]! - mean);
-      dev /= n!;
-      const d = prices[i]! - mean;
-      found[i] = isZeroBeside(d, mean) || isZeroBeside(dev, mean) ? 0 : d / (0.015 * dev);
-    }
-    return [found];
+    return [inDeviations(prices, meanDeviations(prices, n!), n! - 1)];
   },
 };
+
+function inDeviations(
+  prices: Float64Array,
+  { means, deviations }: MeanDeviations,
+  first: number,
+): Float64Array {
+  const found = nothingBefore(first, prices.length);
+  for (let i = first; i < found.length; i++) {
+    const mean = means[i]!;
+    const distance = prices[i]! - mean;
+    const flat = isZeroBeside(distance, mean) || isZeroBeside(deviations[i]!, mean);
+    found[i] = flat ? 0 : distance / (0.015 * deviations[i]!);
+  }
+  return found;
+}

@@ -14,9 +14,20 @@ export function fusedMultiplyAdd(a: number, b: number, c: number): number {
   const bLow = b - bHigh;
   const productError = aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
   const sum = product + c;
-  const rest = sum - product;
-  const sumError = product - (sum - rest) + (c - rest);
-  const rounded = sum + (sumError + productError);
-  // Mostly the two are equal: the branch lets the processor go on with `sum` while it checks, thrice as fast in a loop.
+  const part = sum - product;
+  const sumError = product - (sum - part) + (c - part);
+  const rest = sumError + productError;
+  if (sum + 2 * rest - sum === 2 * rest) return halfway(sum, sumError, productError);
+  const rounded = sum + rest;
+  // Mostly the two are equal: by the branch the processor goes on with `sum` while it checks, thrice as fast in a loop.
   return rounded === sum ? sum : rounded;
+}
+
+/** `rest` lies halfway between two numbers, or nearly so: what it lost in its own rounding decides. */
+function halfway(sum: number, sumError: number, productError: number): number {
+  const rest = sumError + productError;
+  const part = rest - sumError;
+  const lost = sumError - (rest - part) + (productError - part);
+  if (lost === 0) return sum + rest;
+  return lost > 0 === rest > 0 ? sum + 2 * rest : sum;
 }

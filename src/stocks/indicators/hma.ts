@@ -1,5 +1,5 @@
 import type { Indicator } from './indicator.js';
-import { nothingBefore, weightedAverage } from './moving-average.js';
+import { weightedAverage } from './moving-average.js';
 import { period } from './period-parameter.js';
 
 export const hma: Indicator = {
@@ -25,8 +25,8 @@ const lookback = (n: number): number => n - 1 + smoothing(n) - 1;
 
 function hullAverage(values: Float64Array, period: number): Float64Array {
   const whole = weightedAverage(values, period);
-  const half = weightedAverage(values, Math.floor(period / 2));
-  const ahead = nothingBefore(period - 1, values.length);
-  for (let i = period - 1; i < ahead.length; i++) ahead[i] = 2 * half[i]! - whole[i]!;
-  return weightedAverage(ahead, smoothing(period), period - 1);
+  const halfPeriod = Math.floor(period / 2);
+  const half = weightedAverage(values, halfPeriod, period - halfPeriod);
+  for (let i = period - 1; i < half.length; i++) half[i] = 2 * half[i]! - whole[i]!;
+  return weightedAverage(half, smoothing(period), period - 1);
 }

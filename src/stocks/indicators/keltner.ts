@@ -1,9 +1,7 @@
-import type { Indicator } from './indicator.js';
-import { exponentialAverage, nothingBefore } from './moving-average.js';
+import { trueRangeOf } from './average-true-range.js';
+import type { Indicator, IndicatorBars } from './indicator.js';
+import { nothingBefore } from './moving-average.js';
 import { bars } from './period-parameter.js';
-import { trueRange } from './true-range.js';
-import { typicalPrice } from './typical-price.js';
-import { wilderAverage } from './wilder.js';
 
 export const keltner: Indicator = {
   name: 'keltner',
@@ -34,19 +32,42 @@ export const keltner: Indicator = {
   ],
   lookback: ([n, atr]) => lookback(n!, atr!),
   lookbackFormula: 'max(period - 1, atr_period)',
-  compute: (bars, [n, atr, multiplier]) => {
-    const first = lookback(n!, atr!);
-    const middle = exponentialAverage(typicalPrice(bars), n!, first - (n! - 1));
-    const ranges = trueRange(bars.high, bars.low, bars.close);
-    const lower = wilderAverage(ranges, atr!, first - (atr! - 1));
-    const upper = nothingBefore(first, middle.length);
-    for (let i = first; i < upper.length; i++) {
-      const width = lower[i]! * multiplier!;
-      upper[i] = middle[i]! + width;
-      lower[i] = middle[i]! - width;
-    }
-    return [upper, middle, lower];
-  },
+  compute: (bars, [n, atr, multiplier]) =>
+    bands(bars, { period: n!, atrPeriod: atr!, multiplier: multiplier! }),
 };
 
 const lookback = (period: number, atrPeriod: number): number => Math.max(period - 1, atrPeriod);
+
+interface Settings {
+  period: number;
+  atrPeriod: number;
+  multiplier: number;
+}
+
+function bands({ high, low, close }: IndicatorBars, settings: Settings): Float64Array[] {
+  const { period, atrPeriod, multiplier } = settings;
+  const first = lookback(period, atrPeriod);
+  const upper = nothingBefore(first, close.length);
+  const middle = nothingBefore(first, close.length);
+  const lower = nothingBefore(first, close.length);
+  if (first >= close.length) return [upper, middle, lower];
+  let average = 0;
+  for (let i = first - period + 1; i <= first; i++) average += (high[i]! + low[i]! + close[i]!) / 3;
+  average /= period;
+  let range = 0;
+  for (let i = first - atrPeriod + 1; i <= first; i++) range += trueRangeOf(high[i]!, low[i]!, close[i - 1]!);
+  range /= atrPeriod;
+  const averageShare = 2 / (period + 1);
+  const rest = (atrPeriod - 1) / atrPeriod;
+  const rangeShare = 1 - rest;
+  for (let i = first; i < close.length; i++) {
+    if (i > first) {
+      average = ((high[i]! + low[i]! + close[i]!) / 3 - average) * averageShare + average;
+      range = rangeShare * trueRangeOf(high[i]!, low[i]!, close[i - 1]!) + rest * range;
+    }
+    upper[i] = average + range * multiplier;
+    middle[i] = average;
+    lower[i] = average - range * multiplier;
+  }
+  return [upper, middle, lower];
+}

@@ -1,5 +1,3 @@
-import { fusedMultiplyAdd } from './fused-multiply-add.js';
-
 /**
  * Averages over a column of numbers, to be chained: `from` is the first value that exists, what stands before it is not
  * read. Results are as long as the values, with NaN before the first average, which stands at `from + period - 1`.
@@ -44,7 +42,7 @@ export function exponentialAverage(values: Float64Array, period: number, from = 
   averages[seedAt] = average;
   const share = 2 / (period + 1);
   for (let i = seedAt + 1; i < values.length; i++) {
-    average = fusedMultiplyAdd(values[i]! - average, share, average);
+    average = (values[i]! - average) * share + average;
     averages[i] = average;
   }
   return averages;

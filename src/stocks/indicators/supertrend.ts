@@ -1,8 +1,8 @@
+import { trueRangeOf } from './average-true-range.js';
+import { fusedMultiplyAdd } from './fused-multiply-add.js';
 import type { Indicator, IndicatorBars } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
 import { bars } from './period-parameter.js';
-import { trueRange } from './true-range.js';
-import { wilderAverage } from './wilder.js';
 
 export const supertrend: Indicator = {
   name: 'supertrend',
@@ -37,20 +37,34 @@ export const supertrend: Indicator = {
 function trail({ high, low, close }: IndicatorBars, period: number, multiplier: number): Float64Array[] {
   const lines = nothingBefore(period, close.length);
   const trends = nothingBefore(period, close.length);
-  const ranges = wilderAverage(trueRange(high, low, close), period, 1);
+  if (period >= close.length) return [lines, trends];
+  const rest = (period - 1) / period;
+  const share = 1 - rest;
+  let range = meanTrueRange({ high, low, close }, period);
   let upper = Infinity;
   let lower = -Infinity;
   let rising = true;
   for (let i = period; i < close.length; i++) {
-    const middle = (high[i]! + low[i]!) / 2;
-    const width = multiplier * ranges[i]!;
     const previous = close[i - 1]!;
+    // The first bar takes the seed, and has no trend that could turn.
+    if (i > period) range = fusedMultiplyAdd(range, rest, share * trueRangeOf(high[i]!, low[i]!, previous));
+    const middle = (high[i]! + low[i]!) / 2;
+    const width = multiplier * range;
     if (middle + width < upper || previous > upper) upper = middle + width;
     if (middle - width > lower || previous < lower) lower = middle - width;
-    // The first bar has no trend that could turn.
     if (i > period) rising = rising ? close[i]! >= lower : close[i]! > upper;
     lines[i] = rising ? lower : upper;
     trends[i] = rising ? 1 : -1;
   }
   return [lines, trends];
+}
+
+/** Of the bars 1 to `count`. */
+function meanTrueRange(
+  { high, low, close }: Pick<IndicatorBars, 'high' | 'low' | 'close'>,
+  count: number,
+): number {
+  let sum = 0;
+  for (let i = 1; i <= count; i++) sum += trueRangeOf(high[i]!, low[i]!, close[i - 1]!);
+  return sum / count;
 }

@@ -52,13 +52,14 @@ function sixfoldAverage(values: Float64Array, period: number, factor: number): F
   const c3 = 1 + 3 * factor + cube + 3 * square;
   averages[first] = c6 * e6 + c5 * e5 + c4 * e4 + c3 * e3;
   const share = 2 / (period + 1);
+  const rest = 1 - share;
   for (let i = first + 1; i < values.length; i++) {
-    e1 = (values[i]! - e1) * share + e1;
-    e2 = (e1 - e2) * share + e2;
-    e3 = (e2 - e3) * share + e3;
-    e4 = (e3 - e4) * share + e4;
-    e5 = (e4 - e5) * share + e5;
-    e6 = (e5 - e6) * share + e6;
+    e1 = share * values[i]! + rest * e1;
+    e2 = share * e1 + rest * e2;
+    e3 = share * e2 + rest * e3;
+    e4 = share * e3 + rest * e4;
+    e5 = share * e4 + rest * e5;
+    e6 = share * e5 + rest * e6;
     averages[i] = c6 * e6 + c5 * e5 + c4 * e4 + c3 * e3;
   }
   return averages;

@@ -1,5 +1,4 @@
 import { seedCascade } from './exponential-cascade.js';
-import { fusedMultiplyAdd } from './fused-multiply-add.js';
 import type { Indicator } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
 import { period } from './period-parameter.js';
@@ -34,9 +33,9 @@ function tripleAverage(values: Float64Array, period: number): Float64Array {
   averages[first] = e3 + (3 * e1 - 3 * e2);
   const share = 2 / (period + 1);
   for (let i = first + 1; i < values.length; i++) {
-    e1 = fusedMultiplyAdd(values[i]! - e1, share, e1);
-    e2 = fusedMultiplyAdd(e1 - e2, share, e2);
-    e3 = fusedMultiplyAdd(e2 - e3, share, e3);
+    e1 = (values[i]! - e1) * share + e1;
+    e2 = (e1 - e2) * share + e2;
+    e3 = (e2 - e3) * share + e3;
     averages[i] = e3 + (3 * e1 - 3 * e2);
   }
   return averages;

@@ -5,9 +5,7 @@ const begin = '<!-- indicators -->';
 const end = '<!-- /indicators -->';
 
 const bounds = (parameter) =>
-  parameter.type === 'choice'
-    ? parameter.choices.join(', ')
-    : `${parameter.min} … ${parameter.max}`;
+  parameter.type === 'choice' ? parameter.choices.join(', ') : `${parameter.min} … ${parameter.max}`;
 
 /** One indicator as Markdown. */
 function section(indicator) {
@@ -43,10 +41,9 @@ const groups = {
 export const indicatorSections = (indicators) =>
   Object.entries(groups)
     .map(([group, title]) =>
-      [
-        `### ${title}`,
-        ...indicators.filter((indicator) => indicator.group === group).map(section),
-      ].join('\n\n'),
+      [`### ${title}`, ...indicators.filter((indicator) => indicator.group === group).map(section)].join(
+        '\n\n',
+      ),
     )
     .join('\n\n');
 

@@ -1,10 +1,9 @@
 import { Command } from 'commander';
-import { generateAirQuality } from '../generate/air-quality.js';
-import { generateStocks } from '../generate/stocks.js';
 import { migrate } from '../database/migrate.js';
 import { configOf, settingOptions } from './options.js';
 import { openServer } from './open-database.js';
-import { loadSamples, type Sample } from './sample-data.js';
+import { loadSamples } from './sample-data.js';
+import { samples } from './samples.js';
 import { runUntilSignal } from './run-service.js';
 import type { Service } from './service.js';
 
@@ -40,21 +39,6 @@ Exit codes: 0 stopped, 1 defect, 30 database away, 40 configuration wrong.`,
   return command;
 }
 
-const samples: readonly Sample[] = [
-  {
-    dataset: 'sample-stocks',
-    title: 'sample stocks (12 symbols, 5 years of daily bars)',
-    version: 'stocks-1',
-    lines: () => generateStocks({ seed: 1 }),
-  },
-  {
-    dataset: 'sample-air-quality',
-    title: 'sample air quality (10 stations, a year of quarter-hours)',
-    version: 'air-quality-1',
-    lines: () => generateAirQuality({ seed: 1 }),
-  },
-];
-
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -65,9 +49,11 @@ const lookEveryMs = 20;
 const paths = [
   '/stocks/time-series/ALMX?start=2025-12-01',
   '/stocks/time-series/ALMX?frequency=Monthly&interval=3&format=text',
+  '/stocks/time-series/ALMX?frequency=Weekly&indicators=sma(20),rsi(14)&sort=desc&limit=8&format=text',
   '/stocks?search=B',
   '/air_quality/latest?format=text',
   '/air_quality/aggregates?station=aq_harbour&period=month&pollutants=no2',
+  '/air_quality/index?station=aq_harbour&period=day&sort=desc&limit=7&format=text',
   '/clock?mirror_time=12:22',
   '/version',
   '/datasets',

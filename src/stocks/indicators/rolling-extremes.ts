@@ -1,5 +1,3 @@
-import { nothingBefore } from './moving-average.js';
-
 /**
  * Highest and lowest of the latest `period` values, in O(values) whatever the period. The values are cut into blocks of
  * `period`, so that a window is the end of one block and the beginning of the next: its extreme is the better of the two
@@ -29,25 +27,18 @@ export function rollingMinIndex(values: Float64Array, period: number, from = 0):
 
 /** `sign` 1 for the highest, -1 for the lowest. */
 function extremes(values: Float64Array, period: number, from: number, sign: 1 | -1): Float64Array {
-  const first = from + period - 1;
-  const found = nothingBefore(first, values.length);
-  /** Best from each place of the block before to its end; place 0 has left when the next block begins. */
-  const ends = new Float64Array(period + 1);
+  const found = new Float64Array(values.length);
+  /** Best from each place of the block before to its end. Its first value has left when the next block begins. */
+  const ends = new Float64Array(period + 1).fill(-Infinity);
   for (let start = from; start < values.length; start += period) {
-    const end = Math.min(start + period, values.length);
     let best = -Infinity;
-    if (start === from) {
-      for (let i = start; i < end; i++) best = Math.max(best, sign * values[i]!);
-      if (end > first) found[first] = sign * best;
-      continue;
-    }
-    ends[period] = -Infinity;
-    for (let place = period - 1; place > 0; place--) {
+    for (let place = period - 1; start > from && place > 0; place--) {
       const value = sign * values[start - period + place]!;
       if (value > best) best = value;
       ends[place] = best;
     }
     best = -Infinity;
+    const end = Math.min(start + period, values.length);
     for (let i = start, place = 1; i < end; i++, place++) {
       const value = sign * values[i]!;
       if (value > best) best = value;
@@ -55,34 +46,27 @@ function extremes(values: Float64Array, period: number, from: number, sign: 1 | 
       found[i] = sign * (before > best ? before : best);
     }
   }
-  return found;
+  return found.fill(NaN, 0, from + period - 1);
 }
 
 /** As `extremes`, the place of each instead of its value. */
 function places(values: Float64Array, period: number, from: number, sign: 1 | -1): Int32Array {
-  const first = from + period - 1;
-  const found = new Int32Array(values.length).fill(-1);
+  const found = new Int32Array(values.length);
   const ends = new Int32Array(period + 1);
   for (let start = from; start < values.length; start += period) {
-    const end = Math.min(start + period, values.length);
-    let best = start;
-    if (start === from) {
-      for (let i = start; i < end; i++) if (sign * values[i]! >= sign * values[best]!) best = i;
-      if (end > first) found[first] = best;
-      continue;
-    }
-    best = start - 1;
-    ends[period] = best;
-    for (let i = start - 1; i > start - period; i--) {
+    let best = start - 1;
+    for (let place = period - 1; start > from && place > 0; place--) {
+      const i = start - period + place;
       if (sign * values[i]! > sign * values[best]!) best = i;
-      ends[i - start + period] = best;
+      ends[place] = best;
     }
     best = start;
+    const end = Math.min(start + period, values.length);
     for (let i = start, place = 1; i < end; i++, place++) {
       if (sign * values[i]! >= sign * values[best]!) best = i;
       const before = ends[place]!;
       found[i] = place < period && sign * values[before]! > sign * values[best]! ? before : best;
     }
   }
-  return found;
+  return found.fill(-1, 0, from + period - 1);
 }

@@ -41,23 +41,26 @@ function trail({ high, low, close }: IndicatorBars, period: number, multiplier: 
   const rest = (period - 1) / period;
   const share = 1 - rest;
   let range = meanTrueRange({ high, low, close }, period);
-  let upper = Infinity;
-  let lower = -Infinity;
+  let upper = middleOf(high[period]!, low[period]!) + multiplier * range;
+  let lower = middleOf(high[period]!, low[period]!) - multiplier * range;
   let rising = true;
-  for (let i = period; i < close.length; i++) {
+  lines[period] = lower;
+  trends[period] = 1;
+  for (let i = period + 1; i < close.length; i++) {
     const previous = close[i - 1]!;
-    // The first bar takes the seed, and has no trend that could turn.
-    if (i > period) range = fusedMultiplyAdd(range, rest, share * trueRangeOf(high[i]!, low[i]!, previous));
-    const middle = (high[i]! + low[i]!) / 2;
+    range = fusedMultiplyAdd(range, rest, share * trueRangeOf(high[i]!, low[i]!, previous));
+    const middle = middleOf(high[i]!, low[i]!);
     const width = multiplier * range;
     if (middle + width < upper || previous > upper) upper = middle + width;
     if (middle - width > lower || previous < lower) lower = middle - width;
-    if (i > period) rising = rising ? close[i]! >= lower : close[i]! > upper;
+    rising = rising ? close[i]! >= lower : close[i]! > upper;
     lines[i] = rising ? lower : upper;
     trends[i] = rising ? 1 : -1;
   }
   return [lines, trends];
 }
+
+const middleOf = (high: number, low: number): number => (high + low) / 2;
 
 /** Of the bars 1 to `count`. */
 function meanTrueRange(

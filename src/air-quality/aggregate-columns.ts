@@ -12,4 +12,6 @@ export const aggregateColumns = (period: Period): readonly Column[] => [
   { name: 'max', type: 'float' },
   { name: 'median', type: 'float' },
   { name: 'count', type: 'integer' },
+  { name: 'p98', type: 'float' },
+  { name: 'coverage', type: 'float' },
 ];

@@ -21,9 +21,10 @@ const key = 'air_quality_aggregates';
 export const aggregatesResource: Resource<typeof aggregateParameters, AggregatesQuery> = {
   path: '/air_quality/aggregates',
   tag: 'air-quality',
-  summary: 'Mean, minimum, maximum, median and count by station, period and pollutant',
+  summary:
+    'Mean, minimum, maximum, median, count, 98th percentile and coverage by station, period and pollutant',
   description:
-    'Rows `{station, period_start, pollutant, mean, min, max, median, count}`, in order of `period_start`, station and pollutant; what has no value has no row. `period_start` is the first instant of the period in UTC, `YYYY-MM-DD HH:MM:SS.mmm` (of a week its Monday), also where `from` cuts the period; for `hour_of_day`, `day_of_week` and `month_of_year` it is a number: 0–23, 1 (Monday) – 7 (Sunday), 1–12. Nulls count for nothing; neither do values above 1e100, which no instrument measures.',
+    'Rows `{station, period_start, pollutant, mean, min, max, median, count, p98, coverage}`, in order of `period_start`, station and pollutant; what has no value has no row. `period_start` is the first instant of the period in UTC, `YYYY-MM-DD HH:MM:SS.mmm` (of a week its Monday), also where `from` cuts the period; for `hour_of_day`, `day_of_week` and `month_of_year` it is a number: 0–23, 1 (Monday) – 7 (Sunday), 1–12. Nulls count for nothing; neither do values above 1e100, which no instrument measures. `p98` is interpolated between the two nearest values, as `percentile_cont` does. `coverage` is the share of the expected values that exist, 0 to 1: a station is expected to measure four times an hour, or once where its first 200 rows say so; several rows in one quarter of an hour count once. Expected is what fills the period, or the part of it between `from` and `to`; for hours, weekdays and months, what fills them between the first and the last row in the range.',
   parameters: aggregateParameters,
   schema: z.object({
     air_quality_aggregates: z.array(
@@ -36,6 +37,8 @@ export const aggregatesResource: Resource<typeof aggregateParameters, Aggregates
         max: z.number(),
         median: z.number(),
         count: z.int().describe('Values that the row is made of.'),
+        p98: z.number().describe('98th percentile.'),
+        coverage: z.number().describe('Share of the expected values that exist, 0 to 1.'),
       }),
     ),
     next_cursor: z.string().optional().describe('On a page that is not the last.'),

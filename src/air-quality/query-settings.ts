@@ -10,12 +10,12 @@ export interface Select {
   /** Fixed text but for names out of this program's tables and ids of datasets. */
   text: string;
   settings: Settings;
-  /** Settings of the planner. */
+  /** Settings of the planner. What an older server does not have is left out there. */
   planner?: Settings;
 }
 
 /** SQL for a value of `settings`. */
-export const setting = (name: string, type: 'text' | 'timestamp' | 'bigint' | 'integer'): string =>
+export const setting = (name: string, type: 'text' | 'timestamp' | 'bigint' | 'integer' | 'jsonb'): string =>
   `current_setting('almanac.${name}')::${type}`;
 
 /** SQL for a list in `settings`, items joined by commas; a subquery, so that it is split once and not for each row. */
@@ -30,7 +30,8 @@ const apply = `
   SELECT set_config('extra_float_digits', '1', true), set_config('datestyle', 'ISO, YMD', true),
     set_config('jit', 'off', true),
     CASE WHEN version() ~* 'linux|darwin|bsd' THEN set_config('client_connection_check_interval', '1000', true) END,
-    (SELECT count(set_config(name, value, true)) FROM unnest($1::text[], $2::text[]) AS given (name, value))`;
+    (SELECT count(set_config(name, value, true)) FROM unnest($1::text[], $2::text[]) AS given (name, value)
+      WHERE name LIKE 'almanac.%' OR current_setting(name, true) IS NOT NULL)`;
 
 /** For the rest of the client's transaction. */
 export async function applySettings(

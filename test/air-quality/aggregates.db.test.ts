@@ -50,12 +50,13 @@ afterAll(async () => {
   await database.drop();
 });
 
+const others = ([name]: [string, unknown]): boolean => name !== 'coverage';
+
 /** Without coverage, which has a test of its own. */
 const get = async (query: string): Promise<Page> => {
   const reply = await test.ask(`/air_quality/aggregates?${query}`);
   expect(reply.status).toBe(200);
   const { air_quality_aggregates: all, ...rest }: Page = reply.json();
-  const others = ([name]: [string, unknown]): boolean => name !== 'coverage';
   const rows = all.map((row) => Object.fromEntries(Object.entries(row).filter(others)) as unknown as Row);
   return { air_quality_aggregates: rows, ...rest };
 };

@@ -42,7 +42,7 @@ describe('what every answer carries, cold and hot', () => {
     ['x-request-id', { 'X-Request-Id': 'abc-1' }, 'abc-1'],
     ['x-content-type-options', {}, 'nosniff'],
     ['access-control-allow-origin', { Origin: 'https://a.example' }, 'https://a.example'],
-    ['almanac-semantics', {}, expect.stringContaining('resample=pandas/1.5')],
+    ['almanac-semantics', {}, 'resample=pandas/1.5; indicators=talib/0.8; aqi=us-epa/2024'],
     ['server-timing', {}, expect.stringContaining('dur=')],
     [
       'traceparent',

@@ -13,8 +13,8 @@ import { stationHours } from '../../../src/air-quality/vector-hours.js';
 
 const length = 48;
 const hour = fc.record({
-  mean: fc.double({ min: -1, max: 1500, noNaN: true }),
-  have: fc.integer({ min: 0, max: 4 }),
+  mean: fc.integer({ min: -10, max: 40_000 }).map((tenths) => tenths / 10),
+  have: fc.constantFrom(4, 4, 4, 4, 4, 4, 4, 3, 2, 0),
 });
 const anyHours = fc.array(hour, { minLength: 6 * length, maxLength: 6 * length }).map((cells) => {
   const hours = emptyHours(length, 4);

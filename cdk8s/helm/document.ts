@@ -1,0 +1,53 @@
+/** One Kubernetes object, and a file of them, as text of a template. Pure. */
+import { type Condition, certain } from './conditions.js';
+import { dataOf, show } from './expression.js';
+import { type JsonMap, emitMap, isMap } from './emitter.js';
+import { type Place, assuming, top } from './interpolation.js';
+import { type LoopHead } from './structure.js';
+
+export interface DocumentOptions {
+  /** The object is there only when this holds. */
+  readonly when?: Condition | undefined;
+  /** One object for each entry of a map. */
+  readonly each?: LoopHead | undefined;
+}
+
+export interface Document extends DocumentOptions {
+  readonly manifest: JsonMap;
+}
+
+/** All objects of a file, each after a `---` if they are several. */
+export function emitFile(documents: readonly Document[]): string {
+  const separate = documents.length > 1;
+  return documents.map((document) => emitDocument(document, separate)).join('');
+}
+
+function emitDocument({ manifest, when, each }: Document, separate: boolean): string {
+  const opening: string[] = [];
+  let place: Place = top;
+  if (when !== undefined) {
+    opening.push(`{{- if ${show(dataOf(when).text)} }}`);
+    place = assuming(place, certain(when));
+  }
+  if (each !== undefined) {
+    opening.push(`{{- range ${each.variables.join(', ')} := ${show(each.over.text)} }}`);
+    place = { ...place, root: '$', variables: each.variables };
+  }
+  const lines = [
+    ...opening,
+    ...(separate || each !== undefined ? ['---'] : []),
+    ...emitMap(inUsualOrder(manifest), 0, place),
+    ...opening.map(() => '{{- end }}'),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const metadataOrder = ['name', 'generateName', 'namespace', 'labels', 'annotations'];
+
+/** cdk8s sorts what is in metadata, whatever it is told; people write the name first. */
+function inUsualOrder(manifest: JsonMap): JsonMap {
+  const { metadata } = manifest;
+  if (!isMap(metadata)) return manifest;
+  const keys = [...metadataOrder.filter((key) => key in metadata), ...Object.keys(metadata)];
+  return { ...manifest, metadata: Object.fromEntries(keys.map((key) => [key, metadata[key]])) };
+}

@@ -1,0 +1,155 @@
+/**
+ * What shapes a manifest: conditions, loops, entries of users, comments.
+ *
+ * Each becomes a node of plain JSON, so that it survives what cdk8s does to manifests: resolving, cleaning, patching.
+ */
+import { type Condition } from './conditions.js';
+import {
+  type Expr,
+  type ExprData,
+  ITEM,
+  type Ref,
+  dataOf,
+  expression,
+  isCollection,
+  show,
+} from './expression.js';
+
+export type Node =
+  | { readonly $helm: 'value'; readonly data: ExprData }
+  | IfNode
+  | RangeNode
+  | { readonly $helm: 'spread'; readonly data: ExprData }
+  | { readonly $helm: 'comment'; readonly text: string };
+
+export interface IfNode {
+  readonly $helm: 'if';
+  readonly condition: ExprData;
+  readonly body: unknown;
+  readonly otherwise?: unknown;
+  /** `body` and `otherwise` are entries or items, not one value. */
+  readonly several?: true;
+}
+
+export interface RangeNode {
+  readonly $helm: 'range';
+  readonly over: ExprData;
+  /** `$value`, or `$key` and `$value`. */
+  readonly variables: readonly string[];
+  /** A list of items or a map of entries. */
+  readonly body: unknown;
+}
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && '$helm' in value;
+}
+
+/** Begins the keys that carry a node among the entries of a map; such a key is never printed. */
+export const HIDDEN = '\uFDD3';
+let hidden = 0;
+
+function entry(node: Node): Record<string, Node> {
+  hidden += 1;
+  return { [`${HIDDEN}${hidden}`]: node };
+}
+
+/** A value that is there only when the condition holds: `replicas: iff(not(scaled), v.replicas)`. */
+export function iff<Then, Else = never>(condition: Condition, value: Then, otherwise?: Else): Then | Else {
+  const rest = otherwise === undefined ? {} : { otherwise };
+  const node: Node = { $helm: 'if', condition: dataOf(condition), body: value, ...rest };
+  return node as Then;
+}
+
+/** Entries or items that are there only when the condition holds: `{ ...when(c, { a: 1 }) }`, `[...when(c, [x])]`. */
+export function when<R extends readonly unknown[]>(condition: Condition, items: R, otherwise?: R): R;
+export function when<R extends object>(condition: Condition, entries: R, otherwise?: R): Partial<R>;
+export function when(condition: Condition, body: object, otherwise?: object): unknown {
+  const rest = otherwise === undefined ? {} : { otherwise };
+  const node: Node = { $helm: 'if', condition: dataOf(condition), body, ...rest, several: true };
+  return Array.isArray(body) ? [node] : entry(node);
+}
+
+/** All entries of a user's map, or all items of a user's list. Keys that stand beside them win over the user's. */
+export function spread<T extends object>(value: Expr<T>): T {
+  const data = dataOf(value);
+  if (!isCollection(data)) throw new Error(`${show(data.text)} is no map or list: it has nothing to spread`);
+  const node: Node = { $helm: 'spread', data };
+  return (data.kind === 'list' ? [node] : entry(node)) as T;
+}
+
+/** A comment above the next entry or item, for who reads the chart: `{ ...comment('Why.'), a: 1 }`, also in lists. */
+export function comment(text: string): Iterable<never> & object {
+  const node: Node = { $helm: 'comment', text };
+  const inMap = entry(node);
+  return Object.defineProperty(inMap, Symbol.iterator, {
+    value: () => [node].values(),
+  }) as unknown as Iterable<never>;
+}
+
+/** One item for each item of a list: `{{- range $name := … }}`. */
+export function range<T, R>(
+  name: string,
+  over: Expr<readonly T[]>,
+  body: (item: Ref<T>) => R | readonly R[],
+): R[] {
+  return [rangeNode(over, [name], asList(body(item<T>(over, name)))) as R];
+}
+
+/** One item for each entry of a map, in the order of its keys: `{{- range $key, $value := … }}`. */
+export function rangeMap<T, R>(
+  [key, value]: readonly [key: string, value: string],
+  over: Expr<Readonly<Record<string, T>>>,
+  body: (key: Expr<string>, value: Ref<T>) => R | readonly R[],
+): R[] {
+  const { key: name, value: member } = loop([key, value], over);
+  return [rangeNode(over, [key, value], asList(body(name, member))) as R];
+}
+
+/** Entries for each entry of a map: `{ ...rangeEntries(['k', 'v'], v.map, (k, v) => ({ [`${k}`]: v })) }`. */
+export function rangeEntries<T, R extends object>(
+  [key, value]: readonly [key: string, value: string],
+  over: Expr<Readonly<Record<string, T>>>,
+  body: (key: Expr<string>, value: Ref<T>) => R,
+): R {
+  const { key: name, value: member } = loop([key, value], over);
+  return entry(rangeNode(over, [key, value], body(name, member))) as R;
+}
+
+/** A loop around whole objects: one for each entry of a map. */
+export interface LoopHead {
+  readonly over: ExprData;
+  readonly variables: readonly string[];
+}
+
+export interface Loop<T> extends LoopHead {
+  readonly key: Expr<string>;
+  readonly value: Ref<T>;
+}
+
+/** The loop over a map; its key and value are for what stands inside, see `HelmObjectOptions.each`. */
+export function loop<T>(
+  [key, value]: readonly [key: string, value: string],
+  over: Expr<Readonly<Record<string, T>>>,
+): Loop<T> {
+  return {
+    key: expression<string>({ text: `$${key}`, kind: 'string', atom: true }),
+    value: item<T>(over, value),
+    over: dataOf(over),
+    variables: [`$${key}`, `$${value}`],
+  };
+}
+
+function item<T>(over: Expr, name: string): Ref<T> {
+  const make = (over as { [ITEM]?: (text: string) => unknown })[ITEM];
+  if (make === undefined)
+    throw new Error(`what ${show(dataOf(over).text)} holds is not in the schema of values`);
+  return make(`$${name}`) as Ref<T>;
+}
+
+function rangeNode(over: Expr, names: readonly string[], body: unknown): Node {
+  return { $helm: 'range', over: dataOf(over), variables: names.map((name) => `$${name}`), body };
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}

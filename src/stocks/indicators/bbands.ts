@@ -32,14 +32,28 @@ export const bbands: Indicator = {
   lookbackFormula: 'period - 1',
   window: ([n]) => n!,
   compute: ({ series }, [n, up, down]) => {
+    const upper = rollingVariance(series, n!);
     const middle = simpleAverage(series, n!);
-    const lower = rollingVariance(series, n!);
-    const upper = nothingBefore(n! - 1, series.length);
-    for (let i = n! - 1; i < upper.length; i++) {
-      const deviation = Math.sqrt(lower[i]!);
-      upper[i] = middle[i]! + deviation * up!;
-      lower[i] = middle[i]! - deviation * down!;
-    }
+    const lower = nothingBefore(n! - 1, series.length);
+    spread([upper, middle, lower], n! - 1, { up: up!, down: down! });
     return [upper, middle, lower];
   },
 };
+
+interface Deviations {
+  up: number;
+  down: number;
+}
+
+/** Writes the bands around the middle; the upper one holds the variances before. */
+function spread(
+  [upper, middle, lower]: [Float64Array, Float64Array, Float64Array],
+  first: number,
+  { up, down }: Deviations,
+): void {
+  for (let i = first; i < middle.length; i++) {
+    const deviation = Math.sqrt(upper[i]!);
+    upper[i] = middle[i]! + deviation * up;
+    lower[i] = middle[i]! - deviation * down;
+  }
+}

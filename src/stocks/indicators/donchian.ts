@@ -1,5 +1,4 @@
 import type { Indicator } from './indicator.js';
-import { nothingBefore } from './moving-average.js';
 import { period } from './period-parameter.js';
 import { rollingMax, rollingMin } from './rolling-extremes.js';
 
@@ -25,8 +24,12 @@ export const donchian: Indicator = {
   compute: ({ high, low }, [n]) => {
     const upper = rollingMax(high, n!);
     const lower = rollingMin(low, n!);
-    const middle = nothingBefore(n! - 1, high.length);
-    for (let i = n! - 1; i < middle.length; i++) middle[i] = (upper[i]! + lower[i]!) / 2;
-    return [upper, middle, lower];
+    return [upper, between(upper, lower), lower];
   },
 };
+
+function between(upper: Float64Array, lower: Float64Array): Float64Array {
+  const middle = new Float64Array(upper.length);
+  for (let i = 0; i < middle.length; i++) middle[i] = (upper[i]! + lower[i]!) / 2;
+  return middle;
+}

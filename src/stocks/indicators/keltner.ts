@@ -1,4 +1,5 @@
 import { trueRangeOf } from './average-true-range.js';
+import { meanTrueRange } from './mean-true-range.js';
 import type { Indicator, IndicatorBars } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
 import { bars } from './period-parameter.js';
@@ -32,8 +33,15 @@ export const keltner: Indicator = {
   ],
   lookback: ([n, atr]) => lookback(n!, atr!),
   lookbackFormula: 'max(period - 1, atr_period)',
-  compute: (bars, [n, atr, multiplier]) =>
-    bands(bars, { period: n!, atrPeriod: atr!, multiplier: multiplier! }),
+  compute: (bars, [n, atr, multiplier]) => {
+    const first = lookback(n!, atr!);
+    const upper = nothingBefore(first, bars.close.length);
+    const middle = nothingBefore(first, bars.close.length);
+    const lower = nothingBefore(first, bars.close.length);
+    const settings = { period: n!, atrPeriod: atr!, multiplier: multiplier! };
+    if (first < bars.close.length) spread(bars, settings, { upper, middle, lower });
+    return [upper, middle, lower];
+  },
 };
 
 const lookback = (period: number, atrPeriod: number): number => Math.max(period - 1, atrPeriod);
@@ -44,22 +52,21 @@ interface Settings {
   multiplier: number;
 }
 
-function bands({ high, low, close }: IndicatorBars, settings: Settings): Float64Array[] {
+interface Bands {
+  upper: Float64Array;
+  middle: Float64Array;
+  lower: Float64Array;
+}
+
+function spread(bars: IndicatorBars, settings: Settings, { upper, middle, lower }: Bands): void {
+  const { high, low, close } = bars;
   const { period, atrPeriod, multiplier } = settings;
   const first = lookback(period, atrPeriod);
-  const upper = nothingBefore(first, close.length);
-  const middle = nothingBefore(first, close.length);
-  const lower = nothingBefore(first, close.length);
-  if (first >= close.length) return [upper, middle, lower];
-  let average = 0;
-  for (let i = first - period + 1; i <= first; i++) average += (high[i]! + low[i]! + close[i]!) / 3;
-  average /= period;
-  let range = 0;
-  for (let i = first - atrPeriod + 1; i <= first; i++) range += trueRangeOf(high[i]!, low[i]!, close[i - 1]!);
-  range /= atrPeriod;
   const averageShare = 2 / (period + 1);
   const rest = (atrPeriod - 1) / atrPeriod;
   const rangeShare = 1 - rest;
+  let average = meanTypicalPrice(bars, first, period);
+  let range = meanTrueRange(bars, first, atrPeriod);
   for (let i = first; i < close.length; i++) {
     if (i > first) {
       average = ((high[i]! + low[i]! + close[i]!) / 3 - average) * averageShare + average;
@@ -69,5 +76,11 @@ function bands({ high, low, close }: IndicatorBars, settings: Settings): Float64
     middle[i] = average;
     lower[i] = average - range * multiplier;
   }
-  return [upper, middle, lower];
+}
+
+/** Of the `count` bars that end with `last`. */
+function meanTypicalPrice({ high, low, close }: IndicatorBars, last: number, count: number): number {
+  let sum = 0;
+  for (let i = last - count + 1; i <= last; i++) sum += (high[i]! + low[i]! + close[i]!) / 3;
+  return sum / count;
 }

@@ -26,8 +26,15 @@ export const macd: Indicator = {
   ascending: ['fast', 'slow'],
   lookback: ([fast, slow, signal]) => Math.max(fast!, slow!) - 1 + signal! - 1,
   lookbackFormula: 'slow - 1 + signal - 1',
-  compute: ({ series }, [fast, slow, signal]) =>
-    divergence(series, { fast: Math.min(fast!, slow!), slow: Math.max(fast!, slow!), signal: signal! }),
+  compute: ({ series }, [fast, slow, signal]) => {
+    const periods = { fast: Math.min(fast!, slow!), slow: Math.max(fast!, slow!), signal: signal! };
+    const first = periods.slow - 1 + periods.signal - 1;
+    const lines = nothingBefore(first, series.length);
+    const signals = nothingBefore(first, series.length);
+    const histogram = nothingBefore(first, series.length);
+    if (first < series.length) diverge(series, periods, { lines, signals, histogram });
+    return [lines, signals, histogram];
+  },
 };
 
 interface Periods {
@@ -36,15 +43,17 @@ interface Periods {
   signal: number;
 }
 
-function divergence(values: Float64Array, periods: Periods): Float64Array[] {
-  const first = periods.slow - 1 + periods.signal - 1;
-  const lines = nothingBefore(first, values.length);
-  const signals = nothingBefore(first, values.length);
-  const histogram = nothingBefore(first, values.length);
-  if (first >= values.length) return [lines, signals, histogram];
+interface Outputs {
+  lines: Float64Array;
+  signals: Float64Array;
+  histogram: Float64Array;
+}
+
+function diverge(values: Float64Array, periods: Periods, { lines, signals, histogram }: Outputs): void {
   const fastShare = 2 / (periods.fast + 1);
   const slowShare = 2 / (periods.slow + 1);
   const share = 2 / (periods.signal + 1);
+  const first = periods.slow - 1 + periods.signal - 1;
   let fast = meanOf(values, periods.slow - periods.fast, periods.fast);
   let slow = meanOf(values, 0, periods.slow);
   let total = fast - slow;
@@ -66,5 +75,4 @@ function divergence(values: Float64Array, periods: Periods): Float64Array[] {
     signals[i] = signal;
     histogram[i] = line - signal;
   }
-  return [lines, signals, histogram];
 }

@@ -16,9 +16,11 @@ export const mom: Indicator = {
   lookback: ([n]) => n!,
   lookbackFormula: 'period',
   window: ([n]) => n! + 1,
-  compute: ({ series }, [n]) => {
-    const changes = nothingBefore(n!, series.length);
-    for (let i = n!; i < changes.length; i++) changes[i] = series[i]! - series[i - n!]!;
-    return [changes];
-  },
+  compute: ({ series }, [n]) => [differences(series, n!)],
 };
+
+function differences(values: Float64Array, period: number): Float64Array {
+  const changes = nothingBefore(period, values.length);
+  for (let i = period; i < changes.length; i++) changes[i] = values[i]! - values[i - period]!;
+  return changes;
+}

@@ -17,12 +17,14 @@ export const rocp: Indicator = {
   lookback: ([n]) => n!,
   lookbackFormula: 'period',
   window: ([n]) => n! + 1,
-  compute: ({ series }, [n]) => {
-    const changes = nothingBefore(n!, series.length);
-    for (let i = n!; i < changes.length; i++) {
-      const previous = series[i - n!]!;
-      changes[i] = previous === 0 ? 0 : (series[i]! - previous) / previous;
-    }
-    return [changes];
-  },
+  compute: ({ series }, [n]) => [fractions(series, n!)],
 };
+
+function fractions(values: Float64Array, period: number): Float64Array {
+  const changes = nothingBefore(period, values.length);
+  for (let i = period; i < changes.length; i++) {
+    const previous = values[i - period]!;
+    changes[i] = previous === 0 ? 0 : (values[i]! - previous) / previous;
+  }
+  return changes;
+}

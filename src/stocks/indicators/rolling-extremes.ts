@@ -7,32 +7,50 @@
 
 /** The highest of each window; NaN before the first whole window. */
 export function rollingMax(values: Float64Array, period: number, from = 0): Float64Array {
-  return extremes(values, period, from, 1);
+  return extremes(values, { period, from, sign: 1 });
 }
 
 /** The lowest of each window; NaN before the first whole window. */
 export function rollingMin(values: Float64Array, period: number, from = 0): Float64Array {
-  return extremes(values, period, from, -1);
+  return extremes(values, { period, from, sign: -1 });
 }
 
 /** Where the highest of each window is, the newest of equals; -1 before the first whole window. */
 export function rollingMaxIndex(values: Float64Array, period: number, from = 0): Int32Array {
-  return places(values, period, from, 1);
+  return places(values, { period, from, sign: 1 });
 }
 
 /** Where the lowest of each window is, the newest of equals; -1 before the first whole window. */
 export function rollingMinIndex(values: Float64Array, period: number, from = 0): Int32Array {
-  return places(values, period, from, -1);
+  return places(values, { period, from, sign: -1 });
 }
 
-/** `sign` 1 for the highest, -1 for the lowest. */
-function extremes(values: Float64Array, period: number, from: number, sign: 1 | -1): Float64Array {
+interface Search {
+  period: number;
+  from: number;
+  /** 1 for the highest, -1 for the lowest. */
+  sign: 1 | -1;
+}
+
+function extremes(values: Float64Array, search: Search): Float64Array {
   const found = new Float64Array(values.length);
+  findExtremes(values, search, found);
+  return found.fill(NaN, 0, search.from + search.period - 1);
+}
+
+function places(values: Float64Array, search: Search): Int32Array {
+  const found = new Int32Array(values.length);
+  findPlaces(values, search, found);
+  return found.fill(-1, 0, search.from + search.period - 1);
+}
+
+/** Windows that begin before `from` are left with the extreme of what exists. */
+function findExtremes(values: Float64Array, { period, from, sign }: Search, found: Float64Array): void {
   /** Best from each place of the block before to its end. Its first value has left when the next block begins. */
   const ends = new Float64Array(period + 1).fill(-Infinity);
   for (let start = from; start < values.length; start += period) {
     let best = -Infinity;
-    for (let place = period - 1; start > from && place > 0; place--) {
+    for (let place = start > from ? period - 1 : 0; place > 0; place--) {
       const value = sign * values[start - period + place]!;
       if (value > best) best = value;
       ends[place] = best;
@@ -46,16 +64,14 @@ function extremes(values: Float64Array, period: number, from: number, sign: 1 | 
       found[i] = sign * (before > best ? before : best);
     }
   }
-  return found.fill(NaN, 0, from + period - 1);
 }
 
-/** As `extremes`, the place of each instead of its value. */
-function places(values: Float64Array, period: number, from: number, sign: 1 | -1): Int32Array {
-  const found = new Int32Array(values.length);
+/** As `findExtremes`, the place of each instead of its value. */
+function findPlaces(values: Float64Array, { period, from, sign }: Search, found: Int32Array): void {
   const ends = new Int32Array(period + 1);
   for (let start = from; start < values.length; start += period) {
     let best = start - 1;
-    for (let place = period - 1; start > from && place > 0; place--) {
+    for (let place = start > from ? period - 1 : 0; place > 0; place--) {
       const i = start - period + place;
       if (sign * values[i]! > sign * values[best]!) best = i;
       ends[place] = best;
@@ -68,5 +84,4 @@ function places(values: Float64Array, period: number, from: number, sign: 1 | -1
       found[i] = place < period && sign * values[before]! > sign * values[best]! ? before : best;
     }
   }
-  return found.fill(-1, 0, from + period - 1);
 }

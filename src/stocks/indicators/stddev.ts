@@ -17,9 +17,11 @@ export const stddev: Indicator = {
   lookback: ([n]) => n! - 1,
   lookbackFormula: 'period - 1',
   window: ([n]) => n!,
-  compute: ({ series }, [n]) => {
-    const values = rollingVariance(series, n!);
-    for (let i = n! - 1; i < values.length; i++) values[i] = Math.sqrt(values[i]!);
-    return [values];
-  },
+  compute: ({ series }, [n]) => [rootsOf(rollingVariance(series, n!))],
 };
+
+/** In place. */
+function rootsOf(variances: Float64Array): Float64Array {
+  for (let i = 0; i < variances.length; i++) variances[i] = Math.sqrt(variances[i]!);
+  return variances;
+}

@@ -1,6 +1,7 @@
 import { trueRangeOf } from './average-true-range.js';
 import { fusedMultiplyAdd } from './fused-multiply-add.js';
 import type { Indicator, IndicatorBars } from './indicator.js';
+import { meanTrueRange } from './mean-true-range.js';
 import { nothingBefore } from './moving-average.js';
 import { bars } from './period-parameter.js';
 
@@ -31,16 +32,29 @@ export const supertrend: Indicator = {
   ],
   lookback: ([n]) => n!,
   lookbackFormula: 'period',
-  compute: (bars, [n, multiplier]) => trail(bars, n!, multiplier!),
+  compute: (bars, [n, multiplier]) => {
+    const lines = nothingBefore(n!, bars.close.length);
+    const trends = nothingBefore(n!, bars.close.length);
+    if (n! < bars.close.length) trail(bars, { period: n!, multiplier: multiplier! }, { lines, trends });
+    return [lines, trends];
+  },
 };
 
-function trail({ high, low, close }: IndicatorBars, period: number, multiplier: number): Float64Array[] {
-  const lines = nothingBefore(period, close.length);
-  const trends = nothingBefore(period, close.length);
-  if (period >= close.length) return [lines, trends];
+interface Settings {
+  period: number;
+  multiplier: number;
+}
+
+interface Outputs {
+  lines: Float64Array;
+  trends: Float64Array;
+}
+
+function trail(bars: IndicatorBars, { period, multiplier }: Settings, { lines, trends }: Outputs): void {
+  const { high, low, close } = bars;
   const rest = (period - 1) / period;
   const share = 1 - rest;
-  let range = meanTrueRange({ high, low, close }, period);
+  let range = meanTrueRange(bars, period, period);
   let upper = middleOf(high[period]!, low[period]!) + multiplier * range;
   let lower = middleOf(high[period]!, low[period]!) - multiplier * range;
   let rising = true;
@@ -57,17 +71,6 @@ function trail({ high, low, close }: IndicatorBars, period: number, multiplier: 
     lines[i] = rising ? lower : upper;
     trends[i] = rising ? 1 : -1;
   }
-  return [lines, trends];
 }
 
 const middleOf = (high: number, low: number): number => (high + low) / 2;
-
-/** Of the bars 1 to `count`. */
-function meanTrueRange(
-  { high, low, close }: Pick<IndicatorBars, 'high' | 'low' | 'close'>,
-  count: number,
-): number {
-  let sum = 0;
-  for (let i = 1; i <= count; i++) sum += trueRangeOf(high[i]!, low[i]!, close[i - 1]!);
-  return sum / count;
-}

@@ -77,13 +77,14 @@ export function spread<T extends object>(value: Expr<T>): T {
   return (data.kind === 'list' ? [node] : entry(node)) as T;
 }
 
-/** A comment above the next entry or item, for who reads the chart: `{ ...comment('Why.'), a: 1 }`, also in lists. */
-export function comment(text: string): Iterable<never> & object {
-  const node: Node = { $helm: 'comment', text };
-  const inMap = entry(node);
-  return Object.defineProperty(inMap, Symbol.iterator, {
-    value: () => [node].values(),
-  }) as unknown as Iterable<never>;
+/** A comment above the next entry, for who reads the chart: `{ ...comment('Why.'), a: 1 }`. */
+export function comment(text: string): object {
+  return entry({ $helm: 'comment', text });
+}
+
+/** A comment above the next item: `[...commentItem('Why.'), 1]`. */
+export function commentItem(text: string): never[] {
+  return [{ $helm: 'comment', text } as never];
 }
 
 /** One item for each item of a list: `{{- range $name := … }}`. */

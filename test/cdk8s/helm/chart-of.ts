@@ -1,7 +1,6 @@
 import { type Construct } from 'constructs';
 import { z } from 'zod';
 import { emitFile } from '../../../cdk8s/helm/document.js';
-import { type Templated } from '../../../cdk8s/helm/expression.js';
 import { HelmChart, helmApp } from '../../../cdk8s/helm/helm-chart.js';
 import { HelmObject, type HelmObjectOptions } from '../../../cdk8s/helm/helm-object.js';
 import { k8sList, section, stringMap } from '../../../cdk8s/helm/values-types.js';
@@ -47,7 +46,7 @@ export function chartOf<S extends z.ZodType>(values: S, removed: Record<string, 
 /** An object whose `spec` may be anything. */
 export function objectWith(scope: Construct, id: string, spec: unknown, options: HelmObjectOptions = {}) {
   const manifest = { apiVersion: 'v1', kind: 'X', metadata: { name: 'x' }, spec };
-  return new HelmObject<Anything>(scope, id, manifest as Templated<Anything>, options);
+  return new HelmObject<Anything>(scope, id, manifest, options);
 }
 
 /** The lines of a template below `spec:`. */

@@ -31,9 +31,9 @@ export function prepareCommand(): Command {
     )
     .option('--namespace <name>', "namespace of the release; the pod's or the context's when not given")
     .option('--secret <name>', 'Secret of the passwords; values that it has are never changed')
-    .option('--generate <key>', 'key of the Secret that gets a random password (repeatable)', addKey, [])
-    .option('--label <key=value>', 'label of a new Secret (repeatable)', addPair, {})
-    .option('--annotation <key=value>', 'annotation of a new Secret (repeatable)', addPair, {})
+    .addOption(repeatable('--generate <key>', 'key of the Secret that gets a random password', addKey, []))
+    .addOption(repeatable('--label <key=value>', 'label of a new Secret', addPair, {}))
+    .addOption(repeatable('--annotation <key=value>', 'annotation of a new Secret', addPair, {}))
     .option('--crds <folder>', 'folder of custom resource definitions, YAML')
     .addOption(
       new Option('--crds-mode <mode>', 'apply them, or only check and say what an administrator must run')
@@ -71,6 +71,10 @@ function addPair(value: string, sofar: Record<string, string>): Record<string, s
   const at = value.indexOf('=');
   if (at < 1) throw new InvalidArgumentError(`${value} is not of the form key=value.`);
   return { ...sofar, [value.slice(0, at)]: value.slice(at + 1) };
+}
+
+function repeatable<T>(flags: string, doc: string, add: (value: string, sofar: T) => T, none: T): Option {
+  return new Option(flags, `${doc} (repeatable)`).argParser(add).default(none, 'none');
 }
 
 /** Refuses contradictions before anything is asked. */

@@ -36,6 +36,8 @@ async function applyOne(client: KubernetesClient, crd: Crd, signal: AbortSignal)
   const live = await client.send<Crd>({ action: 'get', target: at(crd), accept: [404], signal });
   const there = live.status === 404 ? undefined : live.body;
   if (standingOf(crd, there) === 'newer') return false;
+  if (there?.metadata.deletionTimestamp !== undefined)
+    throw new KubernetesError('kubernetes-unavailable', `${at(crd).words} is being deleted.`);
   const resourceVersion = there?.metadata.resourceVersion;
   await client.send({
     action: 'apply',

@@ -35,15 +35,12 @@ export async function persist<T>(work: () => Promise<T>, patience: Patience): Pr
     } catch (error) {
       if (signal.aborted) throw ended(signal, last);
       if (!worthAnother(error, now() - began)) throw error;
+      // The same reason every few seconds would drown what else is told.
+      if (error.message !== last?.message)
+        observe({ kind: 'lifecycle', event: 'trying again', detail: { reason: error.message } });
       last = error;
     }
-    const ms = waitMs(last, tries, random());
-    observe({
-      kind: 'lifecycle',
-      event: 'trying again',
-      detail: { reason: last.message, wait_ms: ms },
-    });
-    await delay(ms, signal).catch(() => undefined);
+    await delay(waitMs(last, tries, random()), signal).catch(() => undefined);
   }
 }
 

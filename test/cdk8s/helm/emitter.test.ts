@@ -17,7 +17,16 @@ import {
   tplYaml,
   yaml,
 } from '../../../cdk8s/helm/functions.js';
-import { comment, iff, range, rangeEntries, rangeMap, spread, when } from '../../../cdk8s/helm/structure.js';
+import {
+  comment,
+  commentItem,
+  iff,
+  range,
+  rangeEntries,
+  rangeMap,
+  spread,
+  when,
+} from '../../../cdk8s/helm/structure.js';
 import { chartOf, emitted, sampleValues } from './chart-of.js';
 
 const v = chartOf(sampleValues).values.a;

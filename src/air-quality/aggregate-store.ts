@@ -1,3 +1,4 @@
+import type { Client } from '../database/database.js';
 import type { OpenSnapshot } from '../database/snapshot.js';
 import { aggregateColumns } from './aggregate-columns.js';
 import { type AggregatesQuery, isCyclic } from './aggregates-query.js';
@@ -11,14 +12,14 @@ import { valueSql } from './value-sql.js';
 
 /** A page: at most `limit` + 1 rows. */
 export async function readAggregates({ client }: OpenSnapshot, query: AggregatesQuery): Promise<Rows> {
-  const select = aggregatesSelect(query, await readHourlyStations(client, query.scope));
+  const select = aggregatesSelect(query, await readHourly(client, query));
   await applySettings(client, select);
   return selectRows(client, select.text);
 }
 
 /** All rows, in constant memory. */
 export async function copyAggregates(snapshot: OpenSnapshot, query: AggregatesQuery): Promise<CopiedRows> {
-  const select = aggregatesSelect(query, await readHourlyStations(snapshot.client, query.scope));
+  const select = aggregatesSelect(query, await readHourly(snapshot.client, query));
   await applySettings(snapshot.client, select);
   return copyRows(
     snapshot,
@@ -26,6 +27,13 @@ export async function copyAggregates(snapshot: OpenSnapshot, query: AggregatesQu
     aggregateColumns(query.period).map(({ type }) => type),
   );
 }
+
+const readHourly = (client: Client, { scope }: AggregatesQuery): Promise<ReadonlySet<string>> =>
+  readHourlyStations(
+    client,
+    scope.datasets,
+    scope.stations?.map(({ key }) => key),
+  );
 
 /**
  * Groups are arrays of sorted values first: one sort serves minimum, maximum, median, percentile and mean, and a mean

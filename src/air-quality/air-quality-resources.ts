@@ -1,5 +1,6 @@
 import type { Resource } from '../http/resource.js';
 import { aggregatesResource } from './aggregates-resource.js';
+import { indexResource } from './index-resource.js';
 import { latestResource } from './latest-resource.js';
 import { measurementsResource } from './measurements-resource.js';
 import { stationsResource } from './stations-resource.js';
@@ -10,4 +11,5 @@ export const airQualityResources: readonly Resource[] = [
   stationsResource,
   latestResource,
   aggregatesResource,
+  indexResource,
 ];

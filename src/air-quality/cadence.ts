@@ -1,5 +1,5 @@
 import type { Client } from '../database/database.js';
-import type { StationScope } from './station-scope.js';
+import type { DatasetState } from '../database/catalogue.js';
 
 /** Slots that a station is expected to fill in an hour. */
 export type Cadence = 1 | 4;
@@ -26,18 +26,18 @@ const hourlyStations = `
   )`;
 
 /**
- * The stations of a scope that measure by the hour. Reads two rows of a quarter-hourly station, the first 200 of an
+ * The stations, of those named or of all in the datasets, that measure by the hour. Reads two rows of a quarter-hourly station, the first 200 of an
  * hourly one, by the primary key.
  */
 export async function readHourlyStations(
   client: Client,
-  { datasets, stations }: StationScope,
+  datasets: readonly DatasetState[],
+  names?: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const ids = datasets.map(({ id }) => id);
-  const names = stations?.map(({ key }) => key) ?? null;
   const { rows } = await client.query<[string]>({
     text: hourlyStations,
-    values: [ids, names],
+    values: [ids, names ?? null],
     rowMode: 'array',
   });
   return new Set(rows.map(([key]) => key));

@@ -19,27 +19,42 @@ export interface CopiedRows {
   close: () => Promise<void>;
 }
 
+/** What COPY sends, in pieces that end anywhere. */
+export interface CopiedBytes {
+  chunks: AsyncIterable<Buffer>;
+  close: CopiedRows['close'];
+}
+
 /**
  * The rows of a query in constant memory: nothing is read that is not asked for. The pool of `snapshot` must have no
  * query timeout of the driver: its timer would outlive the copy and fail it after its end.
  */
 export function copyRows(snapshot: OpenSnapshot, select: string, types: readonly CellType[]): CopiedRows {
+  const { chunks, close } = copyBytes(snapshot, select, 'csv');
+  const batches = async function* (): AsyncGenerator<Batch> {
+    for await (const lines of wholeLines(chunks)) yield batchOfLines(lines, types);
+  };
+  return { batches: batches(), close };
+}
+
+/** As `copyRows`, before anything is made of the bytes. */
+export function copyBytes(snapshot: OpenSnapshot, select: string, format: 'csv' | 'binary'): CopiedBytes {
   const stream = snapshot.client.query(
-    copyTo(`COPY (${select}) TO STDOUT (FORMAT csv)`, { highWaterMark: batchBytes }),
+    copyTo(`COPY (${select}) TO STDOUT (FORMAT ${format})`, { highWaterMark: batchBytes }),
   );
   // An error that comes when nobody reads any more must not end the process.
   stream.on('error', () => undefined);
   let outcome: unknown = new ReadAbandoned('the rows were not read to their end');
-  const batches = async function* (): AsyncGenerator<Batch> {
+  const chunks = async function* (): AsyncGenerator<Buffer> {
     try {
-      for await (const lines of wholeLines(stream)) yield batchOfLines(lines, types);
+      for await (const chunk of stream) yield chunk as Buffer;
       outcome = undefined;
     } catch (error) {
       outcome = error;
       throw asDatabaseError(error);
     }
   };
-  return { batches: batches(), close: () => snapshot.close(outcome) };
+  return { chunks: chunks(), close: () => snapshot.close(outcome) };
 }
 
 /** Joins the driver's chunks, which end anywhere, to buffers of whole lines. */

@@ -1,0 +1,31 @@
+import { describe, expect, test } from '@jest/globals';
+import { minusDi } from '../../../src/stocks/indicators/minus-di.js';
+import { barsOf, expectDefinition, expectNear, outputsWhenShort } from './support/definition.js';
+import { directionalShare } from './support/directional.js';
+
+describe('minus_di', () => {
+  // The low falls by 2 and 1; true ranges 3 and 3. Sums: 2 and 3, then 2 - 1 + 1 and 3 - 1.5 + 3.
+  const bars = barsOf({ high: [12, 11, 10], low: [10, 8, 7], close: [11, 9, 8] });
+
+  test('is the movement in percent of the true range, both summed by Wilder', () => {
+    expectNear(minusDi.compute(bars, [2])[0]!, [NaN, NaN, 100 * (2 / 4.5)]);
+  });
+
+  test('is a fraction for a period of 1', () => {
+    expectNear(minusDi.compute(bars, [1])[0]!, [NaN, 2 / 3, 1 / 3]);
+  });
+
+  test('is 0 where nothing moves', () => {
+    expectNear(minusDi.compute(barsOf({ close: [5, 5, 5] }), [2])[0]!, [NaN, NaN, 0]);
+  });
+
+  test('is its definition', () => {
+    expectDefinition(minusDi, (data, [n], bar) => [
+      (n === 1 ? 1 : 100) * directionalShare(data, 'minus', n!, bar),
+    ]);
+  });
+
+  test('has no value in a short history', () => {
+    expect(outputsWhenShort(minusDi, [3])).toEqual([[NaN, NaN, NaN], []]);
+  });
+});

@@ -18,8 +18,7 @@ export async function loadKubeConfig(
   const { KubeConfig } = await import('@kubernetes/client-node');
   const files = kubeconfig.split(delimiter).filter((file) => file !== '');
   const config = new KubeConfig();
-  if (files.length > 0)
-    for (const file of files) config.mergeConfig(fromFile(new KubeConfig(), file), hasContext(config));
+  if (files.length > 0) for (const file of files) addFile(config, { from: new KubeConfig(), file });
   else if (service !== undefined) config.loadFromOptions(inPod(service, folder));
   else
     throw new AppError(
@@ -34,12 +33,11 @@ export async function loadKubeConfig(
   return config;
 }
 
-const hasContext = (config: KubeConfig): boolean => (config.currentContext ?? '') !== '';
-
-function fromFile(config: KubeConfig, file: string): KubeConfig {
+/** As kubectl does, the first file that has a current context chooses. */
+function addFile(config: KubeConfig, { from, file }: { from: KubeConfig; file: string }): void {
   try {
-    config.loadFromFile(file);
-    return config;
+    from.loadFromFile(file);
+    config.mergeConfig(from, (config.currentContext ?? '') !== '');
   } catch (error) {
     throw new AppError(
       'config-invalid',

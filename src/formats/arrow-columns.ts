@@ -12,73 +12,180 @@ import {
   Utf8,
 } from 'apache-arrow';
 import { dayOf, int64Of, itemsOf, millisOf, truthOf } from './cell-values.js';
-import type { Cell, CellType } from './table.js';
+import type { Collector } from './gather.js';
+import type { CellType } from './table.js';
 
-/** A type of cells in Arrow, and how a column of them becomes its buffers. */
+/** A type of cells in Arrow, and what makes the buffers of a column with room for so many rows. */
 interface ArrowColumn {
   type: DataType;
-  data(cells: readonly Cell[]): Data;
+  collector(room: number): Collector<Data>;
 }
 
 export const arrowColumns: Readonly<Record<CellType, ArrowColumn>> = {
-  text: column(new Utf8(), (type, cells) => makeData({ type, ...textsOf(cells), ...nullsOf(cells) })),
-  object: column(new Utf8(), (type, cells) => makeData({ type, ...textsOf(cells), ...nullsOf(cells) })),
-  date: column(new DateDay(), (type, cells) => {
-    const data = filled(new Int32Array(cells.length), cells, dayOf);
-    return makeData({ type, data, ...nullsOf(cells) });
+  text: textColumn(),
+  object: textColumn(),
+  date: numberColumn({
+    type: new DateDay(),
+    allocate: (room) => new Int32Array(room),
+    parse: dayOf,
+    none: 0,
+    make: (type, data, rest) => makeData({ type, data, ...rest }),
   }),
-  timestamp: column(new TimestampMillisecond('UTC'), (type, cells) => {
-    const data = filled(new BigInt64Array(cells.length), cells, (cell) => BigInt(millisOf(cell)));
-    return makeData({ type, data, ...nullsOf(cells) });
+  timestamp: numberColumn({
+    type: new TimestampMillisecond('UTC'),
+    allocate: (room) => new BigInt64Array(room),
+    parse: (cell) => BigInt(millisOf(cell)),
+    none: 0n,
+    make: (type, data, rest) => makeData({ type, data, ...rest }),
   }),
-  float: column(new Float64(), (type, cells) => {
-    const data = filled(new Float64Array(cells.length), cells, Number);
-    return makeData({ type, data, ...nullsOf(cells) });
+  float: numberColumn({
+    type: new Float64(),
+    allocate: (room) => new Float64Array(room),
+    parse: Number,
+    none: 0,
+    make: (type, data, rest) => makeData({ type, data, ...rest }),
   }),
-  integer: column(new Int64(), (type, cells) => {
-    const data = filled(new BigInt64Array(cells.length), cells, int64Of);
-    return makeData({ type, data, ...nullsOf(cells) });
+  integer: numberColumn({
+    type: new Int64(),
+    allocate: (room) => new BigInt64Array(room),
+    parse: int64Of,
+    none: 0n,
+    make: (type, data, rest) => makeData({ type, data, ...rest }),
   }),
-  boolean: column(new Bool(), (type, cells) => {
-    const data = bitsOf(cells, (cell) => cell !== null && truthOf(cell));
-    return makeData({ type, data, ...nullsOf(cells) });
-  }),
-  list: column(new List(new Field('item', new Utf8(), true)), (type, cells) => {
-    const { items, valueOffsets } = itemsAndOffsets(cells);
-    const child = makeData({ type: type.valueType, length: items.length, ...textsOf(items) });
-    return makeData({ type, valueOffsets, child, ...nullsOf(cells) });
-  }),
+  boolean: booleanColumn(),
+  list: listColumn(),
 };
 
-function column<T extends DataType>(
-  type: T,
-  data: (type: T, cells: readonly Cell[]) => Data<T>,
-): ArrowColumn {
-  return { type, data: (cells) => data(type, cells) };
+interface NumberColumn<T, A, V> {
+  type: T;
+  allocate(room: number): A;
+  parse(cell: string): V;
+  /** What is under a null. */
+  none: V;
+  make(type: T, values: A, rest: Validity): Data;
 }
 
-/** What is under a null stays 0. */
-function filled<V, A extends Record<number, V>>(
-  values: A,
-  cells: readonly Cell[],
-  parse: (cell: string) => V,
-): A {
-  const into: Record<number, V> = values;
-  for (let row = 0; row < cells.length; row++) {
-    const cell = cells[row]!;
-    if (cell !== null) into[row] = parse(cell);
-  }
-  return values;
+type Values<V> = Record<number, V> & { subarray(from: number, to: number): unknown };
+
+/** Numbers of a fixed width. */
+function numberColumn<T extends DataType, A extends Values<V>, V>(kind: NumberColumn<T, A, V>): ArrowColumn {
+  const { type } = kind;
+  return {
+    type,
+    collector(room) {
+      const values = kind.allocate(room);
+      const into: Record<number, V> = values;
+      const validity = validityOf(room);
+      return {
+        add(cell) {
+          into[validity.length()] = cell === null ? kind.none : kind.parse(cell);
+          validity.add(cell !== null);
+        },
+        take: () => kind.make(type, values.subarray(0, validity.length()) as A, validity.take()),
+      };
+    },
+  };
 }
 
-function itemsAndOffsets(cells: readonly Cell[]): { items: string[]; valueOffsets: Int32Array } {
-  const items: string[] = [];
-  const valueOffsets = new Int32Array(cells.length + 1);
-  cells.forEach((cell, row) => {
-    if (cell !== null) items.push(...itemsOf(cell));
-    valueOffsets[row + 1] = items.length;
-  });
-  return { items, valueOffsets };
+function booleanColumn(): ArrowColumn {
+  const type = new Bool();
+  return {
+    type,
+    collector(room) {
+      const truths = bitsOf(room);
+      const validity = validityOf(room);
+      return {
+        add(cell) {
+          truths.set(validity.length(), cell !== null && truthOf(cell));
+          validity.add(cell !== null);
+        },
+        take: () => makeData({ type, data: truths.bytes, ...validity.take() }),
+      };
+    },
+  };
+}
+
+function textColumn(): ArrowColumn {
+  const type = new Utf8();
+  return {
+    type,
+    collector(room) {
+      const texts = textsOf();
+      const validity = validityOf(room);
+      return {
+        add(cell) {
+          texts.add(cell ?? '');
+          validity.add(cell !== null);
+        },
+        take: () => makeData({ type, ...texts.take(), ...validity.take() }),
+      };
+    },
+  };
+}
+
+function listColumn(): ArrowColumn {
+  const item = new Utf8();
+  const type = new List(new Field('item', item, true));
+  return {
+    type,
+    collector(room) {
+      const texts = textsOf();
+      const validity = validityOf(room);
+      const ends = new Int32Array(room + 1);
+      return {
+        add(cell) {
+          if (cell !== null) for (const text of itemsOf(cell)) texts.add(text);
+          ends[validity.length() + 1] = texts.length();
+          validity.add(cell !== null);
+        },
+        take() {
+          const length = texts.length();
+          const child = makeData({ type: item, length, ...texts.take() });
+          return makeData({ type, valueOffsets: ends, child, ...validity.take() });
+        },
+      };
+    },
+  };
+}
+
+interface Validity {
+  length: number;
+  nullCount: number;
+  nullBitmap: Uint8Array;
+}
+
+/** Which rows have a value. */
+function validityOf(room: number): { add(valid: boolean): void; length(): number; take(): Validity } {
+  const bits = bitsOf(room);
+  let length = 0;
+  let nullCount = 0;
+  return {
+    add(valid) {
+      bits.set(length, valid);
+      length += 1;
+      if (!valid) nullCount += 1;
+    },
+    length: () => length,
+    take() {
+      const taken = { length, nullCount, nullBitmap: bits.bytes };
+      length = 0;
+      nullCount = 0;
+      return taken;
+    },
+  };
+}
+
+/** A bit for each row, the first one lowest. */
+function bitsOf(room: number): { bytes: Uint8Array; set(row: number, on: boolean): void } {
+  const bytes = new Uint8Array(Math.ceil(room / 8));
+  return {
+    bytes,
+    set(row, on) {
+      const bit = 1 << (row & 7);
+      if (on) bytes[row >> 3]! |= bit;
+      else bytes[row >> 3]! &= ~bit;
+    },
+  };
 }
 
 interface Texts {
@@ -86,38 +193,29 @@ interface Texts {
   valueOffsets: Int32Array;
 }
 
-/** All texts one behind the other, and where each begins. */
-function textsOf(cells: readonly Cell[]): Texts {
-  const joined = cells.join(''); // a null is nothing here
-  const data = Buffer.from(joined);
-  const isAscii = data.length === joined.length;
-  const valueOffsets = new Int32Array(cells.length + 1);
-  let at = 0;
-  for (let row = 0; row < cells.length; row++) {
-    const cell = cells[row] ?? '';
-    at += isAscii ? cell.length : Buffer.byteLength(cell);
-    valueOffsets[row + 1] = at;
-  }
-  return { data, valueOffsets };
-}
-
-interface Nulls {
-  length: number;
-  nullCount: number;
-  nullBitmap?: Uint8Array;
-}
-
-function nullsOf(cells: readonly Cell[]): Nulls {
-  const { length } = cells;
-  let nullCount = 0;
-  for (const cell of cells) if (cell === null) nullCount += 1;
-  if (nullCount === 0) return { length, nullCount };
-  return { length, nullCount, nullBitmap: bitsOf(cells, (cell) => cell !== null) };
-}
-
-/** A bit for each cell, the first one lowest. */
-function bitsOf(cells: readonly Cell[], isSet: (cell: Cell) => boolean): Uint8Array {
-  const bits = new Uint8Array(Math.ceil(cells.length / 8));
-  for (let row = 0; row < cells.length; row++) if (isSet(cells[row]!)) bits[row >> 3]! |= 1 << (row & 7);
-  return bits;
+/** Texts one behind the other in UTF-8, and where each begins. */
+function textsOf(): { add(text: string): void; length(): number; take(): Texts } {
+  let data = Buffer.alloc(4096);
+  let offsets = new Int32Array(1024);
+  let length = 0;
+  return {
+    add(text) {
+      const at = offsets[length]!;
+      if (at + text.length * 3 > data.length) data = Buffer.concat([data], at * 2 + text.length * 3);
+      if (length + 1 === offsets.length) {
+        const more = new Int32Array(offsets.length * 2);
+        more.set(offsets);
+        offsets = more;
+      }
+      length += 1;
+      offsets[length] = at + data.write(text, at);
+    },
+    length: () => length,
+    take() {
+      const end = offsets[length]!;
+      const taken = { data: data.subarray(0, end), valueOffsets: offsets.subarray(0, length + 1) };
+      length = 0;
+      return taken;
+    },
+  };
 }

@@ -1,33 +1,93 @@
-import type { Cell, Table } from './table.js';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Batch, Cell, Table } from './table.js';
 
-/** Rows of a table, column by column, whatever batches they came in. */
-export interface Gathered {
-  length: number;
-  /** One array per column, each with `length` cells. */
-  cells: readonly (readonly Cell[])[];
+/**
+ * Takes the cells of one column as they come and keeps what they stand for: so many texts, held until there are enough
+ * of them, would fill the memory.
+ */
+export interface Collector<T> {
+  add(cell: Cell): void;
+  /** What came since the last time. It may share memory with what comes next: to be used up before. */
+  take(): T;
 }
 
-/** Joins small batches and cuts large ones: every part but the last has `rows` rows, and none is empty. */
-export async function* gather({ columns, batches }: Table, rows: number): AsyncGenerator<Gathered> {
-  const none = (): Cell[][] => columns.map(() => []);
-  let cells = none();
+export interface Gathered<T> {
+  /** Rows, never 0. */
+  length: number;
+  columns: readonly T[];
+}
+
+/** Rows that are taken at once. A part ends at a multiple of it, or with the table. */
+const rowsPerStep = 256;
+/** Characters of text that end a part before it has its rows: an explained row may have thousands. */
+const mostText = 4 * 1024 * 1024;
+
+/**
+ * Cells of a part: half a megabyte of numbers. Parquet's readers like larger parts, and read these as fast; but arrays of
+ * more than 128 KiB outlive their use in Node's heap by far.
+ */
+const cellsPerPart = 64 * 1024;
+const mostRows = 63 * rowsPerStep;
+
+/** Rows of a part, for `gather`: 8,192 of eight columns. */
+export const rowsOfPart = (columns: number): number =>
+  Math.min(mostRows, Math.max(1, Math.floor(cellsPerPart / columns / rowsPerStep)) * rowsPerStep);
+
+/**
+ * Joins small batches and cuts large ones. Where a part ends follows from the rows alone, never from the batches they
+ * came in, which depend on the network: the same answer must be the same bytes, as its ETag is strong.
+ */
+export async function* gather<T>(
+  table: Table,
+  rows: number,
+  collectors: readonly Collector<T>[],
+): AsyncGenerator<Gathered<T>> {
   let length = 0;
-  for await (const batch of batches) {
-    const source = batch.cells();
-    for (let from = 0; from < batch.length;) {
-      const to = Math.min(batch.length, from + rows - length);
-      cells.forEach((column, position) => append(column, source[position]!, [from, to]));
+  let text = 0;
+  for await (const cells of unhurried(table)) {
+    const end = cells[0]?.length ?? 0;
+    for (let from = 0, to = 0; from < end; from = to) {
+      to = Math.min(end, from + rowsPerStep - (length % rowsPerStep));
+      text += addRows(collectors, cells, [from, to]);
       length += to - from;
-      from = to;
-      if (length < rows) continue;
-      yield { length, cells };
-      cells = none();
+      if (length < rows && (text < mostText || length % rowsPerStep !== 0)) continue;
+      yield { length, columns: collectors.map((collector) => collector.take()) };
       length = 0;
+      text = 0;
     }
   }
-  if (length > 0) yield { length, cells };
+  if (length > 0) yield { length, columns: collectors.map((collector) => collector.take()) };
 }
 
-function append(column: Cell[], source: readonly Cell[], [from, to]: [number, number]): void {
-  for (let index = from; index < to; index++) column.push(source[index] ?? null);
+/** Rows that are taken in one turn of the event loop: nothing may leave for a while, and others must have theirs. */
+const rowsPerTurn = 4096;
+
+/** The cells of each batch. */
+async function* unhurried({ batches }: Table): AsyncGenerator<ReturnType<Batch['cells']>> {
+  let taken = 0;
+  for await (const batch of batches) {
+    yield batch.cells();
+    taken += batch.length;
+    if (taken < rowsPerTurn) continue;
+    await turn();
+    taken = 0;
+  }
+}
+
+/** Gives the number of characters. */
+function addRows(
+  collectors: readonly Collector<unknown>[],
+  cells: ReturnType<Batch['cells']>,
+  [from, to]: [number, number],
+): number {
+  let text = 0;
+  collectors.forEach((collector, position) => {
+    const column = cells[position]!;
+    for (let row = from; row < to; row++) {
+      const cell = column[row] ?? null;
+      collector.add(cell);
+      text += cell?.length ?? 0;
+    }
+  });
+  return text;
 }

@@ -1,5 +1,7 @@
 import type { SchemaElement } from 'hyparquet-writer';
 import { dayOf, int64Of, itemsOf, millisOf, truthOf } from './cell-values.js';
+import type { Collector } from './gather.js';
+import { numbersOf, type ParquetValues, textsOf, valuesOf } from './parquet-values.js';
 import type { CellType } from './table.js';
 
 type Leaf = Omit<SchemaElement, 'name' | 'repetition_type'>;
@@ -8,18 +10,15 @@ type Leaf = Omit<SchemaElement, 'name' | 'repetition_type'>;
 interface ParquetColumn {
   /** The column in the schema: one element, or a group and what is in it. */
   elements(name: string): SchemaElement[];
-  /** What the library takes for a cell. */
-  value(cell: string): unknown;
+  collector(room: number): Collector<ParquetValues>;
 }
 
 const text: Leaf = { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } };
 
-const leaf = (element: Leaf, value: ParquetColumn['value']): ParquetColumn => ({
+const leaf = (element: Leaf, collector: ParquetColumn['collector']): ParquetColumn => ({
   elements: (name) => [{ ...element, name, repetition_type: 'OPTIONAL' }],
-  value,
+  collector,
 });
-
-const asItIs = (cell: string): string => cell;
 
 /**
  * The schema as the footer tells it. JSON has its converted type there only, without which DuckDB reads bytes: while
@@ -31,20 +30,22 @@ export const footerSchema = (schema: readonly SchemaElement[]): SchemaElement[] 
   );
 
 export const parquetColumns: Readonly<Record<CellType, ParquetColumn>> = {
-  text: leaf(text, asItIs),
-  object: leaf({ type: 'BYTE_ARRAY', logical_type: { type: 'JSON' } }, asItIs),
-  date: leaf({ type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } }, dayOf),
+  text: leaf(text, () => textsOf()),
+  object: leaf({ type: 'BYTE_ARRAY', logical_type: { type: 'JSON' } }, () => textsOf()),
+  date: leaf({ type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } }, (room) =>
+    numbersOf(room, dayOf),
+  ),
   timestamp: leaf(
     {
       type: 'INT64',
       converted_type: 'TIMESTAMP_MILLIS',
       logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
     },
-    millisOf,
+    (room) => numbersOf(room, millisOf),
   ),
-  float: leaf({ type: 'DOUBLE' }, Number),
-  integer: leaf({ type: 'INT64' }, int64Of),
-  boolean: leaf({ type: 'BOOLEAN' }, truthOf),
+  float: leaf({ type: 'DOUBLE' }, (room) => numbersOf(room, Number)),
+  integer: leaf({ type: 'INT64' }, () => valuesOf(int64Of)),
+  boolean: leaf({ type: 'BOOLEAN' }, () => valuesOf(truthOf)),
   list: {
     elements: (name) => [
       {
@@ -57,6 +58,6 @@ export const parquetColumns: Readonly<Record<CellType, ParquetColumn>> = {
       { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
       { ...text, name: 'element', repetition_type: 'OPTIONAL' },
     ],
-    value: itemsOf,
+    collector: () => valuesOf(itemsOf),
   },
 };

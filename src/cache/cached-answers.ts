@@ -17,7 +17,8 @@ export interface Question {
 export interface StreamedAnswer {
   tag: string;
   modifiedAt: number;
-  head: readonly Buffer[];
+  /** Emptied as it is sent. */
+  head: Buffer[];
   rest: AsyncIterator<string | Buffer>;
   close(): Promise<void>;
 }

@@ -59,7 +59,8 @@ async function* cutting(source: AsyncGenerator<Buffer>, response: ServerResponse
 }
 
 async function* bytes({ head, rest }: StreamedAnswer): AsyncGenerator<Buffer> {
-  yield* head;
+  // What was sent is let go: megabytes, for as long as the client reads the rest.
+  for (let chunk = head.shift(); chunk !== undefined; chunk = head.shift()) yield chunk;
   for (;;) {
     const next = await rest.next();
     if (next.done === true) return;

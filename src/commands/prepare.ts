@@ -91,9 +91,9 @@ function wantedOf({ secret, generate, crds }: Flags): Crd[] {
 
 async function run(config: Config, flags: Flags): Promise<void> {
   const crds = wantedOf(flags);
+  const client = await connectKubernetes({ facts: clusterFacts() });
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY, accessLog: false });
   const limit = limitOf(flags.timeout);
-  const client = await connectKubernetes({ facts: clusterFacts() });
   try {
     await prepare({ client, flags, crds, patience: patienceOf(limit.signal, log.observe) });
   } catch (error) {

@@ -16,9 +16,11 @@ export interface StoredObject {
 /** What goes wrong with one request: an answer of this status, or none as it should be. */
 export type Fault =
   | { status: number; message?: string; headers?: Record<string, string>; html?: boolean }
+  | 'refused with what was sent'
   | 'hang'
   | 'reset'
-  | 'half an answer';
+  | 'half an answer'
+  | 'done and not answered';
 
 export interface SeenRequest {
   method: string;
@@ -71,9 +73,12 @@ export async function startKubeApi(): Promise<KubeApi> {
     const request = await seenOf(incoming);
     requests.push(request);
     const fault = faults.shift();
-    if (fault !== undefined) return goWrong(fault, incoming.socket, outgoing);
+    if (fault === 'refused with what was sent')
+      return goWrong({ status: 500, message: JSON.stringify(request.body) }, outgoing);
+    if (fault !== undefined && fault !== 'done and not answered') return goWrong(fault, outgoing);
     hook(request);
     const { status, body } = answer(objects, request);
+    if (fault !== undefined) return goWrong('reset', outgoing);
     outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
   const server = createServer(
@@ -147,13 +152,13 @@ async function seenOf(incoming: IncomingMessage): Promise<SeenRequest> {
   };
 }
 
-function goWrong(fault: Fault, socket: Socket, outgoing: ServerResponse): void {
+function goWrong(fault: Fault, outgoing: ServerResponse): void {
   if (fault === 'hang') return;
-  if (fault === 'reset') return void socket.destroy();
   if (fault === 'half an answer') {
-    outgoing.writeHead(200, { 'content-length': '100' }).write('{"metadata":', () => socket.destroy());
+    outgoing.writeHead(200, { 'content-length': '100' }).write('{"metadata":', () => outgoing.destroy());
     return;
   }
+  if (typeof fault === 'string') return void outgoing.destroy();
   const { status, message = 'told to fail', headers = {}, html } = fault;
   const body = html === true ? '<html>Bad gateway</html>' : JSON.stringify(failure(status, message).body);
   outgoing.writeHead(status, headers).end(body);

@@ -19,7 +19,12 @@ export const apo: Indicator = {
   ascending: ['fast', 'slow'],
   lookback: ([fast, slow]) => Math.max(fast!, slow!) - 1,
   lookbackFormula: 'slow - 1',
-  compute: ({ series }, [fast, slow]) => [
-    oscillator(series, { fast: fast!, slow: slow! }, { percent: false }),
+  compute: ({ series }, [a, b]) => [
+    oscillator(series, {
+      fast: Math.min(a!, b!),
+      slow: Math.max(a!, b!),
+      fastFrom: 0,
+      percent: false,
+    }),
   ],
 };

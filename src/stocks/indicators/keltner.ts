@@ -36,20 +36,34 @@ export const keltner: Indicator = {
   compute: (bars, [n, atr, multiplier]) => {
     const first = lookback(n!, atr!);
     const upper = nothingBefore(first, bars.close.length);
-    const middle = nothingBefore(first, bars.close.length);
     const lower = nothingBefore(first, bars.close.length);
-    const settings = { period: n!, atrPeriod: atr!, multiplier: multiplier! };
-    if (first < bars.close.length) spread(bars, settings, { upper, middle, lower });
+    const middle = averageTypicalPrice(bars, n!, first);
+    const settings = { period: atr!, multiplier: multiplier! };
+    if (first < middle.length) spread(bars, first, settings, { upper, middle, lower });
     return [upper, middle, lower];
   },
 };
 
 const lookback = (period: number, atrPeriod: number): number => Math.max(period - 1, atrPeriod);
 
-interface Settings {
-  period: number;
-  atrPeriod: number;
-  multiplier: number;
+/** Exponential, seeded at `first` by the bars that end there. */
+function averageTypicalPrice(
+  { high, low, close }: IndicatorBars,
+  period: number,
+  first: number,
+): Float64Array {
+  const averages = nothingBefore(first, close.length);
+  if (first >= close.length) return averages;
+  let average = 0;
+  for (let i = first - period + 1; i <= first; i++) average += (high[i]! + low[i]! + close[i]!) / 3;
+  average /= period;
+  averages[first] = average;
+  const share = 2 / (period + 1);
+  for (let i = first + 1; i < close.length; i++) {
+    average = ((high[i]! + low[i]! + close[i]!) / 3 - average) * share + average;
+    averages[i] = average;
+  }
+  return averages;
 }
 
 interface Bands {
@@ -58,29 +72,22 @@ interface Bands {
   lower: Float64Array;
 }
 
-function spread(bars: IndicatorBars, settings: Settings, { upper, middle, lower }: Bands): void {
+/** Writes upper and lower band from `first` on. */
+function spread(
+  bars: IndicatorBars,
+  first: number,
+  { period, multiplier }: { period: number; multiplier: number },
+  { upper, middle, lower }: Bands,
+): void {
   const { high, low, close } = bars;
-  const { period, atrPeriod, multiplier } = settings;
-  const first = lookback(period, atrPeriod);
-  const averageShare = 2 / (period + 1);
-  const rest = (atrPeriod - 1) / atrPeriod;
-  const rangeShare = 1 - rest;
-  let average = meanTypicalPrice(bars, first, period);
-  let range = meanTrueRange(bars, first, atrPeriod);
-  for (let i = first; i < close.length; i++) {
-    if (i > first) {
-      average = ((high[i]! + low[i]! + close[i]!) / 3 - average) * averageShare + average;
-      range = rangeShare * trueRangeOf(high[i]!, low[i]!, close[i - 1]!) + rest * range;
-    }
-    upper[i] = average + range * multiplier;
-    middle[i] = average;
-    lower[i] = average - range * multiplier;
+  let range = meanTrueRange(bars, first, period);
+  upper[first] = middle[first]! + range * multiplier;
+  lower[first] = middle[first]! - range * multiplier;
+  const rest = (period - 1) / period;
+  const share = 1 - rest;
+  for (let i = first + 1; i < close.length; i++) {
+    range = share * trueRangeOf(high[i]!, low[i]!, close[i - 1]!) + rest * range;
+    upper[i] = middle[i]! + range * multiplier;
+    lower[i] = middle[i]! - range * multiplier;
   }
-}
-
-/** Of the `count` bars that end with `last`. */
-function meanTypicalPrice({ high, low, close }: IndicatorBars, last: number, count: number): number {
-  let sum = 0;
-  for (let i = last - count + 1; i <= last; i++) sum += (high[i]! + low[i]! + close[i]!) / 3;
-  return sum / count;
 }

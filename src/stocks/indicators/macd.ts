@@ -1,6 +1,7 @@
 import { fusedMultiplyAdd } from './fused-multiply-add.js';
 import type { Indicator } from './indicator.js';
 import { meanOf, nothingBefore } from './moving-average.js';
+import { oscillator } from './oscillator.js';
 import { bars } from './period-parameter.js';
 
 export const macd: Indicator = {
@@ -26,53 +27,34 @@ export const macd: Indicator = {
   ascending: ['fast', 'slow'],
   lookback: ([fast, slow, signal]) => Math.max(fast!, slow!) - 1 + signal! - 1,
   lookbackFormula: 'slow - 1 + signal - 1',
-  compute: ({ series }, [fast, slow, signal]) => {
-    const periods = { fast: Math.min(fast!, slow!), slow: Math.max(fast!, slow!), signal: signal! };
-    const first = periods.slow - 1 + periods.signal - 1;
-    const lines = nothingBefore(first, series.length);
-    const signals = nothingBefore(first, series.length);
-    const histogram = nothingBefore(first, series.length);
-    if (first < series.length) diverge(series, periods, { lines, signals, histogram });
-    return [lines, signals, histogram];
+  compute: ({ series }, [a, b, signal]) => {
+    const fast = Math.min(a!, b!);
+    const slow = Math.max(a!, b!);
+    const lines = oscillator(series, { fast, slow, fastFrom: slow - fast, percent: false });
+    const signals = signalOf(lines, signal!, slow - 1);
+    const first = slow - 1 + signal! - 1;
+    return [lines.fill(NaN, 0, first), signals, differences(lines, signals)];
   },
 };
 
-interface Periods {
-  fast: number;
-  slow: number;
-  signal: number;
-}
-
-interface Outputs {
-  lines: Float64Array;
-  signals: Float64Array;
-  histogram: Float64Array;
-}
-
-function diverge(values: Float64Array, periods: Periods, { lines, signals, histogram }: Outputs): void {
-  const fastShare = 2 / (periods.fast + 1);
-  const slowShare = 2 / (periods.slow + 1);
-  const share = 2 / (periods.signal + 1);
-  const first = periods.slow - 1 + periods.signal - 1;
-  let fast = meanOf(values, periods.slow - periods.fast, periods.fast);
-  let slow = meanOf(values, 0, periods.slow);
-  let total = fast - slow;
-  for (let i = periods.slow; i <= first; i++) {
-    fast = fusedMultiplyAdd(values[i]! - fast, fastShare, fast);
-    slow = fusedMultiplyAdd(values[i]! - slow, slowShare, slow);
-    total += fast - slow;
-  }
-  let signal = total / periods.signal;
-  lines[first] = fast - slow;
+/** The exponential average of the lines from `from` on. */
+function signalOf(lines: Float64Array, period: number, from: number): Float64Array {
+  const first = from + period - 1;
+  const signals = nothingBefore(first, lines.length);
+  if (first >= lines.length) return signals;
+  const share = 2 / (period + 1);
+  let signal = meanOf(lines, from, period);
   signals[first] = signal;
-  histogram[first] = fast - slow - signal;
-  for (let i = first + 1; i < values.length; i++) {
-    fast = fusedMultiplyAdd(values[i]! - fast, fastShare, fast);
-    slow = fusedMultiplyAdd(values[i]! - slow, slowShare, slow);
-    const line = fast - slow;
-    signal = share === 1 ? line : fusedMultiplyAdd(line - signal, share, signal);
-    lines[i] = line;
+  for (let i = first + 1; i < lines.length; i++) {
+    // A share of 1 must give the line itself, which the step would round.
+    signal = share === 1 ? lines[i]! : fusedMultiplyAdd(lines[i]! - signal, share, signal);
     signals[i] = signal;
-    histogram[i] = line - signal;
   }
+  return signals;
+}
+
+function differences(lines: Float64Array, signals: Float64Array): Float64Array {
+  const histogram = new Float64Array(lines.length);
+  for (let i = 0; i < histogram.length; i++) histogram[i] = lines[i]! - signals[i]!;
+  return histogram;
 }

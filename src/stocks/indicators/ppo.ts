@@ -20,7 +20,12 @@ export const ppo: Indicator = {
   ascending: ['fast', 'slow'],
   lookback: ([fast, slow]) => Math.max(fast!, slow!) - 1,
   lookbackFormula: 'slow - 1',
-  compute: ({ series }, [fast, slow]) => [
-    oscillator(series, { fast: fast!, slow: slow! }, { percent: true }),
+  compute: ({ series }, [a, b]) => [
+    oscillator(series, {
+      fast: Math.min(a!, b!),
+      slow: Math.max(a!, b!),
+      fastFrom: 0,
+      percent: true,
+    }),
   ],
 };

@@ -1,8 +1,6 @@
 /**
- * Highest and lowest of the latest `period` values, in O(values) whatever the period. The values are cut into blocks of
- * `period`, so that a window is the end of one block and the beginning of the next: its extreme is the better of the two
- * parts' extremes. `from` is the first value that exists; results are as long as the values, with nothing before
- * `from + period - 1`.
+ * Highest and lowest of the latest `period` values, in O(values) whatever the period. `from` is the first value that
+ * exists; results are as long as the values, with nothing before `from + period - 1`.
  */
 
 /** The highest of each window; NaN before the first whole window. */
@@ -34,18 +32,74 @@ interface Search {
 
 function extremes(values: Float64Array, search: Search): Float64Array {
   const found = new Float64Array(values.length);
-  findExtremes(values, search, found);
+  if (search.period <= short) searchExtremes(values, search, found);
+  else extremesByBlocks(values, search, found);
   return found.fill(NaN, 0, search.from + search.period - 1);
 }
 
 function places(values: Float64Array, search: Search): Int32Array {
   const found = new Int32Array(values.length);
-  findPlaces(values, search, found);
+  if (search.period <= short) searchPlaces(values, search, found);
+  else placesByBlocks(values, search, found);
   return found.fill(-1, 0, search.from + search.period - 1);
 }
 
-/** Windows that begin before `from` are left with the extreme of what exists. */
-function findExtremes(values: Float64Array, { period, from, sign }: Search, found: Float64Array): void {
+/** Windows up to so many values are searched anew when their extreme leaves: quicker there than by blocks. */
+const short = 32;
+
+// What these four write before the first whole window is the extreme of what exists.
+
+function searchExtremes(values: Float64Array, { period, from, sign }: Search, found: Float64Array): void {
+  let place = -1;
+  let best = -Infinity;
+  for (let i = from; i < values.length; i++) {
+    const value = sign * values[i]!;
+    if (value >= best) {
+      best = value;
+      place = i;
+    } else if (place <= i - period) {
+      place = bestPlace(values, i - period + 1, i, sign);
+      best = sign * values[place]!;
+    }
+    found[i] = sign * best;
+  }
+}
+
+function searchPlaces(values: Float64Array, { period, from, sign }: Search, found: Int32Array): void {
+  let place = -1;
+  let best = -Infinity;
+  for (let i = from; i < values.length; i++) {
+    const value = sign * values[i]!;
+    if (value >= best) {
+      best = value;
+      place = i;
+    } else if (place <= i - period) {
+      place = bestPlace(values, i - period + 1, i, sign);
+      best = sign * values[place]!;
+    }
+    found[i] = place;
+  }
+}
+
+/** Of the values from `first` to `last`; the newest of equals. */
+function bestPlace(values: Float64Array, first: number, last: number, sign: 1 | -1): number {
+  let place = first;
+  let best = sign * values[first]!;
+  for (let i = first + 1; i <= last; i++) {
+    const value = sign * values[i]!;
+    if (value >= best) {
+      best = value;
+      place = i;
+    }
+  }
+  return place;
+}
+
+/**
+ * The values are cut into blocks of `period`, so that a window is the end of one block and the beginning of the next:
+ * its extreme is the better of the two parts' extremes.
+ */
+function extremesByBlocks(values: Float64Array, { period, from, sign }: Search, found: Float64Array): void {
   /** Best from each place of the block before to its end. Its first value has left when the next block begins. */
   const ends = new Float64Array(period + 1).fill(-Infinity);
   for (let start = from; start < values.length; start += period) {
@@ -66,8 +120,8 @@ function findExtremes(values: Float64Array, { period, from, sign }: Search, foun
   }
 }
 
-/** As `findExtremes`, the place of each instead of its value. */
-function findPlaces(values: Float64Array, { period, from, sign }: Search, found: Int32Array): void {
+/** As `extremesByBlocks`, the place of each instead of its value. */
+function placesByBlocks(values: Float64Array, { period, from, sign }: Search, found: Int32Array): void {
   const ends = new Int32Array(period + 1);
   for (let start = from; start < values.length; start += period) {
     let best = start - 1;

@@ -27,37 +27,51 @@ const windows = 32;
  * have passed or shrunk a thousandfold before it happens again: O(values) whatever the period.
  */
 export function rollingVariance(values: Float64Array, period: number): Float64Array {
-  const first = period - 1;
-  const variances = nothingBefore(first, values.length);
-  if (first >= values.length) return variances;
-  const share = 1 / period;
+  const variances = nothingBefore(period - 1, values.length);
+  if (period <= values.length) fill(values, period, variances);
+  return variances;
+}
+
+function fill(values: Float64Array, period: number, variances: Float64Array): void {
   const held: Deviations = { anchor: values[0]!, sum: 0, squares: 0, flat: false };
-  addUp(values, 0, first, held);
-  let { anchor, sum, squares } = held;
-  let barsLeft = windows * period;
-  for (let i = first; i < values.length; i++) {
+  addUp(values, 0, period - 1, held);
+  let last = roll(values, period - 1, variances, { period, held });
+  while (last < values.length) {
+    variances[last] = takeAnew(values, last - period + 1, period, held);
+    if (held.flat && held.anchor !== values[last]!) {
+      // Every further bar of a flat stretch would take the same sums anew.
+      const end = lastEqual(values, last);
+      variances.fill(variances[last]!, last, end + 1);
+      last = end;
+    }
+    last = roll(values, last + 1, variances, { period, held });
+  }
+}
+
+/** Moves the sums on from bar `first`; the bar whose sums must be taken anew, or the length. */
+function roll(
+  values: Float64Array,
+  first: number,
+  variances: Float64Array,
+  { period, held }: { period: number; held: Deviations },
+): number {
+  const share = 1 / period;
+  const end = Math.min(values.length, first + windows * period - 1);
+  const { anchor } = held;
+  let { sum, squares } = held;
+  for (let i = first; i < end; i++) {
     const entering = values[i]! - anchor;
     sum += entering;
     squares += entering * entering;
-    let variance = squares * share - sum * share * (sum * share);
-    const leaving = values[i - first]! - anchor;
+    const mean = sum * share;
+    const variance = squares * share - mean * mean;
+    const leaving = values[i - period + 1]! - anchor;
     sum -= leaving;
     squares -= leaving * leaving;
-    barsLeft--;
-    if (variance < stale * (squares * share) || leaving * leaving > outlier * squares || barsLeft <= 0) {
-      variance = takeAnew(values, i - first, period, held);
-      ({ anchor, sum, squares } = held);
-      barsLeft = windows * period;
-      if (held.flat && anchor !== values[i]!) {
-        // Every further bar of a flat stretch would take the same sums anew.
-        const end = lastEqual(values, i);
-        variances.fill(variance, i, end);
-        i = end;
-      }
-    }
+    if (variance < stale * (squares * share) || leaving * leaving > outlier * squares) return i;
     variances[i] = variance;
   }
-  return variances;
+  return end;
 }
 
 /** The last bar of those from `i` on that all have one value. */

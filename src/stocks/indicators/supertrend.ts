@@ -35,36 +35,49 @@ export const supertrend: Indicator = {
   compute: (bars, [n, multiplier]) => {
     const lines = nothingBefore(n!, bars.close.length);
     const trends = nothingBefore(n!, bars.close.length);
-    if (n! < bars.close.length) trail(bars, { period: n!, multiplier: multiplier! }, { lines, trends });
+    if (n! < lines.length) {
+      averageRanges(bars, n!, lines);
+      trail(bars, n!, multiplier!, { lines, trends });
+    }
     return [lines, trends];
   },
 };
 
-interface Settings {
-  period: number;
-  multiplier: number;
-}
-
-interface Outputs {
-  lines: Float64Array;
-  trends: Float64Array;
-}
-
-function trail(bars: IndicatorBars, { period, multiplier }: Settings, { lines, trends }: Outputs): void {
+/** Average true ranges from bar `period` on, rounded as TA-Lib does: the trend turns by them. */
+function averageRanges(bars: IndicatorBars, period: number, ranges: Float64Array): void {
   const { high, low, close } = bars;
   const rest = (period - 1) / period;
   const share = 1 - rest;
   let range = meanTrueRange(bars, period, period);
-  let upper = middleOf(high[period]!, low[period]!) + multiplier * range;
-  let lower = middleOf(high[period]!, low[period]!) - multiplier * range;
-  let rising = true;
-  lines[period] = lower;
-  trends[period] = 1;
+  ranges[period] = range;
   for (let i = period + 1; i < close.length; i++) {
+    range = fusedMultiplyAdd(range, rest, share * trueRangeOf(high[i]!, low[i]!, close[i - 1]!));
+    ranges[i] = range;
+  }
+}
+
+interface Outputs {
+  /** Holds the average true ranges before. */
+  lines: Float64Array;
+  trends: Float64Array;
+}
+
+function trail(
+  { high, low, close }: IndicatorBars,
+  first: number,
+  multiplier: number,
+  { lines, trends }: Outputs,
+): void {
+  const middle = (high[first]! + low[first]!) / 2;
+  let upper = middle + multiplier * lines[first]!;
+  let lower = middle - multiplier * lines[first]!;
+  let rising = true;
+  lines[first] = lower;
+  trends[first] = 1;
+  for (let i = first + 1; i < close.length; i++) {
     const previous = close[i - 1]!;
-    range = fusedMultiplyAdd(range, rest, share * trueRangeOf(high[i]!, low[i]!, previous));
-    const middle = middleOf(high[i]!, low[i]!);
-    const width = multiplier * range;
+    const middle = (high[i]! + low[i]!) / 2;
+    const width = multiplier * lines[i]!;
     if (middle + width < upper || previous > upper) upper = middle + width;
     if (middle - width > lower || previous < lower) lower = middle - width;
     rising = rising ? close[i]! >= lower : close[i]! > upper;
@@ -72,5 +85,3 @@ function trail(bars: IndicatorBars, { period, multiplier }: Settings, { lines, t
     trends[i] = rising ? 1 : -1;
   }
 }
-
-const middleOf = (high: number, low: number): number => (high + low) / 2;

@@ -1,6 +1,6 @@
 /** Which values the templates use, and whether the schema knows them. Pure. */
-import { type JsonSchema } from './values-schema.js';
-import { type Leaf } from './values-table.js';
+import type { JsonSchema } from './values-schema.js';
+import type { Leaf } from './values-table.js';
 
 export interface Audit {
   /** Used, but not in the schema. */

@@ -2,8 +2,8 @@
 import { stringify } from 'yaml';
 import { type Document, emitFile } from './document.js';
 import { type Rule, type TextLines, emitFailures, emitText, emitWarnings } from './template-text.js';
-import { type ValuesModel } from './values-model.js';
-import { type Files } from './write-files.js';
+import type { ValuesModel } from './values-model.js';
+import type { Files } from './write-files.js';
 
 /** Chart.yaml. */
 export interface ChartMeta {

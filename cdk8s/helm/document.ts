@@ -1,9 +1,10 @@
 /** One Kubernetes object, and a file of them, as text of a template. Pure. */
 import { type Condition, certain } from './conditions.js';
 import { dataOf, show } from './expression.js';
-import { type JsonMap, emitMap, isMap } from './emitter.js';
+import { emitMap } from './emitter.js';
+import type { JsonMap } from './node.js';
 import { type Place, assuming, top } from './interpolation.js';
-import { type LoopHead } from './structure.js';
+import type { LoopHead } from './structure.js';
 
 export interface DocumentOptions {
   /** The object is there only when this holds. */
@@ -36,18 +37,8 @@ function emitDocument({ manifest, when, each }: Document, separate: boolean): st
   const lines = [
     ...opening,
     ...(separate || each !== undefined ? ['---'] : []),
-    ...emitMap(inUsualOrder(manifest), 0, place),
+    ...emitMap(manifest, 0, place),
     ...opening.map(() => '{{- end }}'),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-const metadataOrder = ['name', 'generateName', 'namespace', 'labels', 'annotations'];
-
-/** cdk8s sorts what is in metadata, whatever it is told; people write the name first. */
-function inUsualOrder(manifest: JsonMap): JsonMap {
-  const { metadata } = manifest;
-  if (!isMap(metadata)) return manifest;
-  const keys = [...metadataOrder.filter((key) => key in metadata), ...Object.keys(metadata)];
-  return { ...manifest, metadata: Object.fromEntries(keys.map((key) => [key, metadata[key]])) };
 }

@@ -3,17 +3,12 @@ import { type ExprData, isCollection, operand, show } from './expression.js';
 import { type Place, alone, assuming, escapeTemplate } from './interpolation.js';
 import { isGuarded, oneOf, presence } from './presence.js';
 import { indentation, mapKey, scalar } from './scalar.js';
-import { HIDDEN, type IfNode, type Node, type RangeNode, isNode } from './structure.js';
+import { HIDDEN, type IfNode, type JsonMap, type Node, type RangeNode, isMap, isNode } from './node.js';
 
-export type JsonMap = Readonly<Record<string, unknown>>;
 /** Writes a value at a place, as lines. */
 type Write = (value: unknown, place: Place) => string[];
 
 const step = 2;
-
-export function isMap(value: unknown): value is JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isNode(value);
-}
 
 /** The entries of a map, each line indented by `width`. */
 export function emitMap(map: JsonMap, width: number, place: Place): string[] {

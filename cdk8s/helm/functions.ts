@@ -60,18 +60,27 @@ export function tpl(value: Expr<string>): Expr<string> {
   return expression<string>({ text: `tpl ${argument(value)} ${ROOT}`, kind: 'string' });
 }
 
-/** Named template that prints one word or line. `kind` says whether it may stand bare. */
-export function include(name: string, kind: 'name' | 'string' = 'name'): Expr<string> {
-  return expression<string>({ text: `include ${JSON.stringify(name)} ${ROOT}`, kind });
+/** What a named template is given beside the root context, which it finds as `.root` then. */
+export type Context = Readonly<Record<string, Argument>>;
+
+/** Named template that prints one word or line: a name, which may stand bare, or any text. */
+export function include(name: string, context?: Context): Expr<string> {
+  return expression<string>({ text: includeCode(name, context), kind: 'name' });
+}
+
+export function includeText(name: string, context?: Context): Expr<string> {
+  return expression<string>({ text: includeCode(name, context), kind: 'string' });
 }
 
 /** Named template that prints entries of a map. */
-export function includeMap(name: string): Expr<Record<string, string>> {
-  return expression({
-    text: `include ${JSON.stringify(name)} ${ROOT}`,
-    kind: 'map',
-    layout: { print: 'verbatim' },
-  });
+export function includeMap(name: string, context?: Context): Expr<Record<string, string>> {
+  return expression({ text: includeCode(name, context), kind: 'map', layout: { print: 'verbatim' } });
+}
+
+function includeCode(name: string, context?: Context): string {
+  if (context === undefined) return `include ${JSON.stringify(name)} ${ROOT}`;
+  const entries = Object.entries(context).map(([key, value]) => `${JSON.stringify(key)} ${argument(value)}`);
+  return `include ${JSON.stringify(name)} (dict "root" ${ROOT} ${entries.join(' ')})`;
 }
 
 function laidOut<T>(value: Expr<T>, layout: Layout): Expr<T> {
@@ -93,6 +102,26 @@ export function merge<T extends object>(first: Expr<T>, second: Expr<NoInfer<T>>
   // `merge` would replace false, 0 and "" of the first by what the second has.
   const maps = [second, first].map((map) => `(${pipe(operand(dataOf(map)), 'default dict')})`);
   return expression<T>({ text: ['mergeOverwrite', 'dict', ...maps].join(' '), kind: 'map' });
+}
+
+/** The items of a list in one text. */
+export function join(list: Expr<readonly string[]>, separator: string): Expr<string> {
+  return call<string>('join', [separator, list], 'string');
+}
+
+/** Whole numbers: a + b. */
+export function add(left: Expr<number>, right: Expr<number> | number): Expr<number> {
+  return call<number>('add', [left, right], 'int');
+}
+
+/** Whole numbers: a × b. */
+export function mul(left: Expr<number>, right: Expr<number> | number): Expr<number> {
+  return call<number>('mul', [left, right], 'int');
+}
+
+/** Whole numbers: a ÷ b, rounded towards zero. */
+export function div(left: Expr<number>, right: Expr<number> | number): Expr<number> {
+  return call<number>('div', [left, right], 'int');
 }
 
 /** Text of a file in the chart, which Helm does not take for a template. */

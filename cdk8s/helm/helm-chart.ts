@@ -1,11 +1,11 @@
 import { App, Chart } from 'cdk8s';
-import { type Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
-import { type z } from 'zod';
+import type { z } from 'zod';
 import { type ChartText, chartFiles } from './chart-files.js';
-import { type Condition } from './conditions.js';
-import { type Document } from './document.js';
-import { type Expr, type Ref } from './expression.js';
+import type { Condition } from './conditions.js';
+import type { Document } from './document.js';
+import type { Expr, Ref } from './expression.js';
 import { fileBase64, fileText } from './functions.js';
 import { HelmObject } from './helm-object.js';
 import { helmResolver } from './resolver.js';

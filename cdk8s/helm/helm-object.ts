@@ -1,10 +1,10 @@
 import { ApiObject, type ApiObjectProps, JsonPatch } from 'cdk8s';
-import { type Construct } from 'constructs';
-import { type Condition } from './conditions.js';
+import type { Construct } from 'constructs';
+import type { Condition } from './conditions.js';
 import { type Expr, type Templated, isExpression } from './expression.js';
-import { type JsonMap } from './emitter.js';
 import { raw } from './functions.js';
-import { inWrittenOrder } from './key-order.js';
+import { inOrderOf, inWrittenOrder } from './key-order.js';
+import type { JsonMap } from './node.js';
 import { toPlain } from './resolver.js';
 import { type LoopHead, spread } from './structure.js';
 
@@ -30,9 +30,13 @@ export class HelmObject<T extends { apiVersion: string; kind: string }> extends 
   /** Where in the chart it is: `templates/api/deployment.yaml`. */
   readonly file: string;
   readonly options: HelmObjectOptions;
+  /** As it was written, for the order of its keys. */
+  readonly #metadata: unknown;
 
   constructor(scope: Construct, id: string, manifest: Templated<T>, options: HelmObjectOptions = {}) {
-    super(scope, id, forCdk8s(manifest as unknown as Manifest, `${scope.node.path}/${id}`));
+    const given = forCdk8s(manifest as unknown as Manifest, `${scope.node.path}/${id}`);
+    super(scope, id, given);
+    this.#metadata = given.metadata;
     this.options = options;
     this.file = `templates/${options.file ?? `${pathInChart(this)}.yaml`}`;
   }
@@ -58,7 +62,8 @@ export class HelmObject<T extends { apiVersion: string; kind: string }> extends 
   }
 
   override toJson(): JsonMap {
-    return inWrittenOrder(() => super.toJson() as JsonMap);
+    const manifest = inWrittenOrder(() => super.toJson() as JsonMap);
+    return { ...manifest, metadata: inOrderOf(this.#metadata, manifest['metadata']) };
   }
 }
 

@@ -2,7 +2,7 @@
 import { hasKey } from './conditions.js';
 import { ROOT } from './expression.js';
 import { raw } from './functions.js';
-import { type Rule } from './template-text.js';
+import type { Rule } from './template-text.js';
 import { type JsonSchema, type Renamed, schemaAt, withMember } from './values-schema.js';
 
 export interface OldNames {

@@ -1,6 +1,6 @@
 /** When a part of a manifest prints anything: a parent whose children are all absent would render as null. Pure. */
 import { type ExprData, isCollection, operand } from './expression.js';
-import { type IfNode, type Node, isNode } from './structure.js';
+import { type IfNode, type Node, isNode } from './node.js';
 
 /** Codes of which one must hold for anything to be printed; `true` is always. */
 export type Presence = true | readonly string[];

@@ -1,6 +1,6 @@
-import { type IResolver, type ResolutionContext } from 'cdk8s';
+import type { IResolver, ResolutionContext } from 'cdk8s';
 import { dataOf, isExpression, isSpreadByMistake, show } from './expression.js';
-import { type Node, isNode } from './structure.js';
+import { type Node, isNode } from './node.js';
 
 const members: Record<Node['$helm'], readonly string[]> = {
   value: ['data'],

@@ -1,9 +1,5 @@
-/**
- * What shapes a manifest: conditions, loops, entries of users, comments.
- *
- * Each becomes a node of plain JSON, so that it survives what cdk8s does to manifests: resolving, cleaning, patching.
- */
-import { type Condition } from './conditions.js';
+/** What shapes a manifest: conditions, loops, entries of users, comments. */
+import type { Condition } from './conditions.js';
 import {
   type Expr,
   type ExprData,
@@ -14,38 +10,8 @@ import {
   isCollection,
   show,
 } from './expression.js';
+import { HIDDEN, type Node } from './node.js';
 
-export type Node =
-  | { readonly $helm: 'value'; readonly data: ExprData }
-  | IfNode
-  | RangeNode
-  | { readonly $helm: 'spread'; readonly data: ExprData }
-  | { readonly $helm: 'comment'; readonly text: string };
-
-export interface IfNode {
-  readonly $helm: 'if';
-  readonly condition: ExprData;
-  readonly body: unknown;
-  readonly otherwise?: unknown;
-  /** `body` and `otherwise` are entries or items, not one value. */
-  readonly several?: true;
-}
-
-export interface RangeNode {
-  readonly $helm: 'range';
-  readonly over: ExprData;
-  /** `$value`, or `$key` and `$value`. */
-  readonly variables: readonly string[];
-  /** A list of items or a map of entries. */
-  readonly body: unknown;
-}
-
-export function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && '$helm' in value;
-}
-
-/** Begins the keys that carry a node among the entries of a map; such a key is never printed. */
-export const HIDDEN = '\uFDD3';
 let hidden = 0;
 
 function entry(node: Node): Record<string, Node> {

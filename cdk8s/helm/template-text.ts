@@ -2,7 +2,7 @@
 import { dataOf, pieces, show } from './expression.js';
 import { type Condition, certain } from './conditions.js';
 import { type Place, assuming, formatted, inline, top } from './interpolation.js';
-import { isNode } from './structure.js';
+import { isNode } from './node.js';
 
 /** Lines of text; `...when(condition, [lines])` among them. */
 export type TextLines = readonly string[];

@@ -1,6 +1,6 @@
-import { type z } from 'zod';
+import type { z } from 'zod';
 import { type Audit, auditValues } from './audit.js';
-import { type Ref } from './expression.js';
+import type { Ref } from './expression.js';
 import { type OldNames, oldNamesOf, withOldNames } from './old-names.js';
 import { valueRefs } from './values-refs.js';
 import { type JsonSchema, renamedValues, schemaAt, toJsonSchema } from './values-schema.js';

@@ -1,6 +1,6 @@
 /** JSON Schema → the tree of references to values. Pure. */
 import { type Expr, type ExprData, ITEM, type Kind, ROOT, expression } from './expression.js';
-import { type JsonSchema, type Renamed } from './values-schema.js';
+import type { JsonSchema, Renamed } from './values-schema.js';
 
 const wordsOfYaml = /^(y|n|yes|no|on|off|true|false|null)$/i;
 

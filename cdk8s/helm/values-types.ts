@@ -1,6 +1,6 @@
 /** What the schema of values is made of besides zod's own types. */
 import { z } from 'zod';
-import { type Opaque } from './expression.js';
+import type { Opaque } from './expression.js';
 
 /** Where a value was before it was renamed; see `renamedFrom`. */
 export const RENAMED_FROM = 'renamedFrom';

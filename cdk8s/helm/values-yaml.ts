@@ -22,11 +22,13 @@ export function plainYaml(values: unknown, comment: string): string {
 
 function sectionNode(document: Document, schema: JsonSchema, defaults: unknown, depth: number): YAMLMap {
   const map = new YAMLMap();
+  let afterSection = false;
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
     const value = (defaults as Record<string, unknown>)[name];
     if (value === undefined && !isSection(member)) continue;
     const key = new Scalar(name);
-    key.spaceBefore = map.items.length > 0 && (depth === 0 || isSection(member));
+    key.spaceBefore = map.items.length > 0 && (depth === 0 || isSection(member) || afterSection);
+    afterSection = isSection(member);
     const lines = wrap(describe(member), width - 2 * depth);
     if (lines.length > 0) key.commentBefore = lines.map((line) => ` ${line}`).join('\n');
     map.add(new Pair(key, memberNode(document, member, value, depth)));

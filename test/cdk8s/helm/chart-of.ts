@@ -1,4 +1,4 @@
-import { type Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { emitFile } from '../../../cdk8s/helm/document.js';
 import { HelmChart, helmApp } from '../../../cdk8s/helm/helm-chart.js';

@@ -1,0 +1,41 @@
+import type { App } from 'cdk8s';
+import { Construct } from 'constructs';
+import { HelmChart } from './helm/helm-chart.js';
+import { extraObjects, helpers } from './labels.js';
+import { notes } from './notes.js';
+import { configMap } from './resources/api/config-map.js';
+import { deployment } from './resources/api/deployment.js';
+import { metricsService } from './resources/api/metrics-service.js';
+import { service } from './resources/api/service.js';
+import { serviceAccount } from './resources/api/service-account.js';
+import { rules } from './rules.js';
+import { valuesSchema } from './values.js';
+
+/** The chart's table of contents: what is in it, and in which file of templates/. */
+export function almanacChart(app: App, { version }: { version: string }) {
+  const chart = new HelmChart(app, {
+    meta: {
+      name: 'almanac',
+      version,
+      appVersion: version,
+      description: 'A Kubernetes-native data API: declare a dataset, get an API.',
+      kubeVersion: '>=1.31.0-0',
+      keywords: ['api', 'data', 'stocks', 'air-quality'],
+    },
+    header: 'Written by `npm run synth` from cdk8s/: change it there.',
+    values: valuesSchema,
+  });
+  const v = chart.values;
+  chart.addFile('templates/_helpers.tpl', helpers);
+  chart.addFile('templates/extra-objects.yaml', extraObjects);
+  rules(chart, v);
+  notes(chart, v);
+
+  const api = new Construct(chart, 'api');
+  serviceAccount(api, v);
+  deployment(api, v, configMap(api, v));
+  service(api, v);
+  metricsService(api, v);
+
+  return chart;
+}

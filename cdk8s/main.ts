@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { almanacChart } from './chart.js';
+import { helmApp } from './helm/helm-chart.js';
+
+/** Writes charts/almanac below the project's root; `npm run synth` calls it. */
+export function synth(root: string): void {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  almanacChart(helmApp(), { version }).write(join(root, 'charts', 'almanac'));
+}

@@ -1,0 +1,95 @@
+import type { ILifecycle } from 'kubernetes-models/v1/Lifecycle';
+import type { IProbe } from 'kubernetes-models/v1/Probe';
+import { z } from 'zod';
+import type { Ref } from './helm/expression.js';
+import { k8sObject, section, stringMap } from './helm/values-types.js';
+import { apiConfig } from './values/config.js';
+import { containerValues, podExtras, podValues } from './values/pod.js';
+
+/** Empty, or what may begin the name of any object. */
+const namePart = z.string().regex(/^$|^[a-z]([-a-z0-9]*[a-z0-9])?$/);
+const port = z.int().min(1).max(65_535);
+
+const image = (repository: string, tag: string) => ({
+  registry: z.string().default('').describe('Registry; global.imageRegistry wins over it.'),
+  repository: z.string().min(1).default(repository).describe('Name of the image in its registry.'),
+  tag: z
+    .string()
+    .default(tag)
+    .describe(tag === '' ? 'Tag; empty is the version of the chart.' : 'Tag.'),
+  digest: z
+    .string()
+    .regex(/^$|^sha256:[0-9a-f]{64}$/)
+    .default('')
+    .describe('Digest, instead of the tag.'),
+});
+
+const probe = (path: string, numbers: IProbe) => ({ httpGet: { path, port: 'http' }, ...numbers });
+
+/** All values of the chart: values.yaml, its schema and README's table are made of this. */
+export const valuesSchema = z.object({
+  global: section('Values that parent charts share with all of theirs.', {
+    imageRegistry: z.string().default('').describe('Registry of all images.'),
+  }),
+  nameOverride: namePart.default('').describe('Instead of the name of the chart, in names and labels.'),
+  fullnameOverride: namePart.default('').describe('Instead of the beginning of all names.'),
+  commonLabels: stringMap().default({}).describe('Labels of all objects.'),
+  commonAnnotations: stringMap().default({}).describe('Annotations of all objects.'),
+  image: section('Image of the service.', {
+    ...image('almanac', ''),
+    pullPolicy: z.enum(['IfNotPresent', 'Always', 'Never']).default('IfNotPresent').describe('When to pull.'),
+    pullSecrets: z
+      .array(z.object({ name: z.string().min(1) }))
+      .default([])
+      .describe('Secrets for the registry.'),
+  }),
+  serviceAccount: section('ServiceAccount of the API, which asks nothing of the cluster.', {
+    create: z.boolean().default(true).describe('Create it.'),
+    name: z.string().default('').describe('Its name; empty is the name of the release.'),
+    annotations: stringMap().default({}).describe('Its annotations.'),
+  }),
+  api: section('The HTTP API.', {
+    replicas: z.int().min(0).max(1000).default(2).describe('Number of pods.'),
+    revisionHistoryLimit: z.int().min(0).max(100).default(5).describe('Old ReplicaSets that are kept.'),
+    terminationGracePeriodSeconds: z
+      .int()
+      .min(1)
+      .max(3600)
+      .default(45)
+      .describe('Longest time from the request to end until the pod is killed.'),
+    config: apiConfig,
+    service: section('Service of the API.', {
+      type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer']).default('ClusterIP').describe('Type.'),
+      port: port.default(8080).describe('Port.'),
+      annotations: stringMap().default({}).describe('Annotations.'),
+    }),
+    metricsService: section('Service of the metrics.', {
+      port: port.default(9797).describe('Port.'),
+      annotations: stringMap().default({}).describe('Annotations.'),
+    }),
+    ...containerValues({ requests: { cpu: '100m', memory: '192Mi' }, limits: { memory: '384Mi' } }),
+    startupProbe: k8sObject<IProbe>()
+      .default(probe('/healthz', { periodSeconds: 1, failureThreshold: 60 }))
+      .describe('Probe until the process listens.'),
+    livenessProbe: k8sObject<IProbe>()
+      .default(probe('/healthz', { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }))
+      .describe('Probe that restarts the container.'),
+    readinessProbe: k8sObject<IProbe>()
+      .default(probe('/readyz', { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 }))
+      .describe('Probe that takes the pod out of the Service.'),
+    lifecycle: k8sObject<ILifecycle>()
+      .default({ preStop: { sleep: { seconds: 5 } } })
+      .describe(
+        'Before the end a pod goes on serving, until every node knows that it is out of the Service.',
+      ),
+    ...podValues(1000),
+    ...podExtras(),
+  }),
+  extraObjects: z
+    .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
+    .default([])
+    .describe('More manifests, as objects or texts; templates.'),
+});
+
+/** References to the values. */
+export type Values = Ref<z.output<typeof valuesSchema>>;

@@ -1,0 +1,74 @@
+{{/*
+Name of the chart, for labels.
+*/}}
+{{- define "almanac.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" }}
+{{- end }}
+
+{{/*
+Name that those of all objects begin with.
+*/}}
+{{- define "almanac.fullname" -}}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" }}
+{{- else if contains (include "almanac.name" .) .Release.Name }}
+{{- .Release.Name | trunc 40 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name (include "almanac.name" .) | trunc 40 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{/*
+Labels of every object, beside its component. The chart's own labels win over commonLabels.
+*/}}
+{{- define "almanac.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{ include "almanac.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/part-of: {{ include "almanac.name" . }}
+{{- with omit (.Values.commonLabels | default dict) "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "app.kubernetes.io/part-of" }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/*
+Labels that choose pods, beside their component. They can never change: nothing of a user is among them.
+*/}}
+{{- define "almanac.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "almanac.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end }}
+
+{{/*
+Labels of pods. They hold no version of the chart, which would restart pods that have not changed.
+Usage: include "almanac.podLabels" (dict "root" . "component" "api" "labels" .Values.api.podLabels)
+*/}}
+{{- define "almanac.podLabels" -}}
+{{ include "almanac.selectorLabels" .root }}
+app.kubernetes.io/component: {{ .component }}
+{{- with omit (mergeOverwrite dict (.root.Values.commonLabels | default dict) (.labels | default dict)) "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/*
+ServiceAccount of the API.
+*/}}
+{{- define "almanac.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- .Values.serviceAccount.name | default (include "almanac.fullname" .) }}
+{{- else }}
+{{- .Values.serviceAccount.name | default "default" }}
+{{- end }}
+{{- end }}
+
+{{/*
+An image with its registry, and its digest or tag.
+Usage: include "almanac.image" (dict "root" . "image" .Values.image)
+*/}}
+{{- define "almanac.image" -}}
+{{- with .root.Values.global.imageRegistry | default .image.registry }}{{ . }}/{{ end }}
+{{- .image.repository }}
+{{- if .image.digest }}@{{ .image.digest }}{{ else }}:{{ .image.tag | default .root.Chart.AppVersion }}{{ end }}
+{{- end }}

@@ -91,7 +91,7 @@ async function* forwards(
     if (rows.length() >= batchRows) yield batchOf(rows.take());
   }
   rows.end();
-  yield batchOf(rows.take());
+  if (rows.length() > 0) yield batchOf(rows.take());
 }
 
 /** Blocks come newest first, each oldest first: turned round one by one they are newest first all along. */
@@ -105,7 +105,7 @@ async function* backwards(
   let block = Number.NaN;
   const endBlock = (): void => {
     rows.end();
-    complete.push(batchOf(reversed(rows.take())));
+    if (rows.length() > 0) complete.push(batchOf(reversed(rows.take())));
   };
   for await (const chunk of chunks) {
     read(chunk, (group) => {

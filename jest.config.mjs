@@ -1,16 +1,21 @@
 // Three kinds of tests: `*.test.ts` (no I/O), `*.db.test.ts` (real Postgres and Redis), `*.slow.test.ts`
 // (over 20 s, or in need of other registries). KIND picks one: `unit`, `db`, `slow`; without it unit and db run.
+// Two more below test/e2e need a cluster: `e2e`, and `e2e-full`, which runs `*.e2e-full.test.ts` as well.
+const needsCluster = ['!**/*.e2e.test.ts', '!**/*.e2e-full.test.ts'];
 const kinds = {
-  unit: ['**/*.test.ts', '!**/*.db.test.ts', '!**/*.slow.test.ts'],
+  unit: ['**/*.test.ts', '!**/*.db.test.ts', '!**/*.slow.test.ts', ...needsCluster],
   db: ['**/*.db.test.ts'],
   slow: ['**/*.slow.test.ts'],
+  e2e: ['**/*.e2e.test.ts'],
+  'e2e-full': ['**/*.e2e.test.ts', '**/*.e2e-full.test.ts'],
 };
 const kind = process.env.KIND;
+const timeouts = { slow: 300_000, e2e: 600_000, 'e2e-full': 900_000 };
 
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  testMatch: kind ? kinds[kind] : ['**/*.test.ts', '!**/*.slow.test.ts'],
+  testMatch: kind ? kinds[kind] : ['**/*.test.ts', '!**/*.slow.test.ts', ...needsCluster],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -29,5 +34,5 @@ export default {
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
   coverageThreshold: { global: { lines: 85 } },
   workerIdleMemoryLimit: '512MB',
-  testTimeout: kind === 'slow' ? 300_000 : 20_000,
+  testTimeout: timeouts[kind] ?? 20_000,
 };

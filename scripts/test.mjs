@@ -10,9 +10,11 @@ endWithParent();
 await prepare({ build: false }).catch(giveUp);
 const given = process.env.NODE_OPTIONS;
 const options = `${given === undefined ? '' : `${given} `}--experimental-vm-modules --disable-warning=ExperimentalWarning`;
+// One cluster bears one test at a time.
+const workers = process.env.KIND?.startsWith('e2e') ? '1' : '2';
 const jest = spawn(
   process.execPath,
-  [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '-w', '2', ...process.argv.slice(2)],
+  [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '-w', workers, ...process.argv.slice(2)],
   { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: options } },
 );
 // The terminal tells jest itself; we stay until it has ended.

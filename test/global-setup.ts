@@ -12,7 +12,7 @@ export default async function globalSetup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-test-'));
   // As root the server runs under another user, who must be able to enter.
   chmodSync(folder, 0o755);
-  for (const name of ['processes', 'folders']) mkdirSync(join(folder, name));
+  for (const name of ['processes', 'folders', 'undo']) mkdirSync(join(folder, name));
   process.env.TEST_RUN_FOLDER = folder;
   process.env.TEST_RUN_PID = String(process.pid);
   const reaper = spawn(process.execPath, [join(process.cwd(), 'test', 'support', 'reaper.mjs'), folder], {
@@ -31,7 +31,8 @@ export default async function globalSetup(): Promise<void> {
 
 /** Here and not in a test, whose time is short. What goes wrong is told by the first test that needs Redis. */
 function prepareRedis(): void {
-  if (process.env.TEST_REDIS_URL !== undefined || process.env.KIND === 'unit') return;
+  const { TEST_REDIS_URL: given, KIND: kind = '' } = process.env;
+  if (given !== undefined || ['unit', 'e2e', 'e2e-full'].includes(kind)) return;
   spawnSync(process.execPath, [join(process.cwd(), 'test', 'support', 'redis-server.mjs')], {
     stdio: 'ignore',
   });

@@ -1,5 +1,6 @@
 // Ends what a run of the tests leaves behind. Its standard input is held open by the run and closes when that
 // ends: normally, by Ctrl-C or by `kill -9`. Usage: node reaper.mjs FOLDER
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,6 +13,8 @@ process.stdin.on('close', () => void reap());
 
 /** Again until nothing comes back: a worker may have been about to start a server. */
 async function reap() {
+  await end(recorded(), ['SIGKILL']);
+  undo();
   for (let round = 0; round < 10; round += 1) {
     await end(recorded(), ['SIGKILL']);
     // SIGQUIT ends a Postgres at once and with all its children; its SIGTERM waits for clients.
@@ -26,6 +29,14 @@ async function end(pids, signals) {
   for (const signal of signals) {
     for (const pid of pids) kill(pid, signal);
     for (let round = 0; round < 100 && pids.some((pid) => isAlive(pid)); round += 1) await delay(20);
+  }
+}
+
+/** What is left of the run elsewhere: each file of `undo` is a command line as JSON. */
+function undo() {
+  for (const { name } of list(join(folder, 'undo'))) {
+    const [program, ...args] = JSON.parse(readFileSync(join(folder, 'undo', name), 'utf8'));
+    spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 60_000 });
   }
 }
 

@@ -37,6 +37,13 @@ export function recordProcess(pid: number): void {
 export const forgetProcess = (pid: number): void =>
   rmSync(join(runFolder(), 'processes', String(pid)), { force: true });
 
+/** A command that takes away what the run made outside its folder, if the run ends before `forgetUndo`. */
+export function recordUndo(name: string, command: readonly string[]): void {
+  writeFileSync(join(runFolder(), 'undo', name), JSON.stringify(command));
+}
+
+export const forgetUndo = (name: string): void => rmSync(join(runFolder(), 'undo', name), { force: true });
+
 type Outcome<T> = { value: T } | { error: string };
 
 /** Makes a thing once for all workers of the run; the others wait for it, and all share its failure. */

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { forgetUndo, oncePerRun, recordUndo } from '../../support/run.js';
+import { kubectl, list } from './kubectl.js';
+import { kubectlProgram } from './programs.js';
+
+export interface Namespace {
+  name: string;
+  /** Deletes it with all that is in it, and waits until it is gone. */
+  remove(): Promise<void>;
+}
+
+const label = 'almanac-e2e';
+const owner = 'almanac-e2e/owner';
+/** A namespace of another machine that is this old is nobody's any more. */
+const abandonedAfterMs = 3 * 3600 * 1000;
+
+/**
+ * A namespace of the test's own that lets no pod in that breaks the restricted Pod Security standard. Gone when the run
+ * ends, however it ends; when even that was prevented, the next run removes it.
+ */
+export async function createNamespace(purpose: string): Promise<Namespace> {
+  await oncePerRun('sweep', sweep);
+  const name = `almanac-e2e-${purpose}-${randomBytes(3).toString('hex')}`;
+  const deletion = ['delete', 'namespace', name, '--ignore-not-found'];
+  recordUndo(name, [await kubectlProgram(), ...deletion, '--wait=false']);
+  const restricted = ['enforce', 'warn', 'audit'].map((mode) => [
+    `pod-security.kubernetes.io/${mode}`,
+    'restricted',
+  ]);
+  await kubectl(['create', '--filename', '-'], {
+    input: JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name,
+        labels: { [label]: 'true', ...(Object.fromEntries(restricted) as Record<string, string>) },
+        annotations: { [owner]: `${hostname()} ${process.env.TEST_RUN_PID}` },
+      },
+    }),
+  });
+  return {
+    name,
+    remove: async () => {
+      if (process.env.E2E_KEEP === 'true') {
+        forgetUndo(name);
+        process.stderr.write(`e2e: kept ${name} until the next run\n`);
+        return;
+      }
+      await kubectl([...deletion, '--timeout=180s'], { seconds: 200 });
+      forgetUndo(name);
+    },
+  };
+}
+
+/** Removes what runs left that ended before they could: ours whose process is gone, and old ones of others. */
+async function sweep(): Promise<void> {
+  const all = await list('namespaces', '--selector', label);
+  const left = all.filter(({ metadata }) => {
+    const [host, pid] = metadata.annotations?.[owner]?.split(' ') ?? [];
+    if (host === hostname()) return !isAlive(Number(pid));
+    return Date.now() - Date.parse(metadata.creationTimestamp) > abandonedAfterMs;
+  });
+  if (left.length === 0) return;
+  const names = left.map(({ metadata }) => metadata.name);
+  await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--timeout=180s'], { seconds: 200 });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,5 @@
 import { seedCascade } from './exponential-cascade.js';
+import { fusedMultiplyAdd } from './fused-multiply-add.js';
 import type { Indicator } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
 import { period } from './period-parameter.js';
@@ -33,8 +34,8 @@ function doubleAverage(values: Float64Array, period: number): Float64Array {
   averages[first] = 2 * e1 - e2;
   const share = 2 / (period + 1);
   for (let i = first + 1; i < values.length; i++) {
-    e1 = (values[i]! - e1) * share + e1;
-    e2 = (e1 - e2) * share + e2;
+    e1 = fusedMultiplyAdd(values[i]! - e1, share, e1);
+    e2 = fusedMultiplyAdd(e1 - e2, share, e2);
     averages[i] = 2 * e1 - e2;
   }
   return averages;

@@ -1,3 +1,5 @@
+import { fusedMultiplyAdd } from './fused-multiply-add.js';
+
 /**
  * Exponential averages of exponential averages, each of the one before and seeded by the mean of its first `period`
  * values: the state of `depth` of them at bar `depth * (period - 1)`, the first that all have. The values must reach
@@ -12,7 +14,7 @@ export function seedCascade(values: Float64Array, period: number, depth: number)
     for (let i = 1; i < period; i++) {
       let value = values[++bar]!;
       for (let level = 0; level < seeded; level++) {
-        value = (value - averages[level]!) * share + averages[level]!;
+        value = fusedMultiplyAdd(value - averages[level]!, share, averages[level]!);
         averages[level] = value;
       }
       total += value;

@@ -61,6 +61,8 @@ afterAll(async () => {
   await database.drop();
 });
 
+const tooFew = (have: number): string =>
+  `no pollutant has enough data (no2: ${have} of the 4 quarter-hours exist, 3 are needed)`;
 const get = (query: string): Promise<IndexRow[]> => indexRows(test, query);
 const above = async (more: string) => (await get(`station=holes&from=2024-04-01${more}`))[0];
 const last = 'station=steady&from=2024-03-01T23:00';
@@ -158,9 +160,7 @@ describe('/air_quality/index', () => {
       ['2024-03-01 03:00:00.000', 102],
       ['2024-04-01 06:00:00.000', 500],
     ]);
-    const reason = (have: number): string =>
-      `no pollutant has enough data (no2: ${have} of the 4 quarter-hours exist, 3 are needed)`;
-    expect(all.map((row) => row.reason)).toEqual([reason(2), null, reason(0), null, null]);
+    expect(all.map((row) => row.reason)).toEqual([tooFew(2), null, tooFew(0), null, null]);
     expect(all[0]).toMatchObject({
       category: null,
       dominant: null,

@@ -1,21 +1,23 @@
 // Three kinds of tests: `*.test.ts` (no I/O), `*.db.test.ts` (real Postgres and Redis), `*.slow.test.ts`
 // (over 20 s, or in need of other registries). KIND picks one: `unit`, `db`, `slow`; without it unit and db run.
+// `*.chart.test.ts` need Helm and are `chart`.
 // Two more below test/e2e need a cluster: `e2e`, and `e2e-full`, which runs `*.e2e-full.test.ts` as well.
-const needsCluster = ['!**/*.e2e.test.ts', '!**/*.e2e-full.test.ts'];
+const needsMore = ['!**/*.chart.test.ts', '!**/*.e2e.test.ts', '!**/*.e2e-full.test.ts'];
 const kinds = {
-  unit: ['**/*.test.ts', '!**/*.db.test.ts', '!**/*.slow.test.ts', ...needsCluster],
+  unit: ['**/*.test.ts', '!**/*.db.test.ts', '!**/*.slow.test.ts', ...needsMore],
   db: ['**/*.db.test.ts'],
   slow: ['**/*.slow.test.ts'],
+  chart: ['**/*.chart.test.ts'],
   e2e: ['**/*.e2e.test.ts'],
   'e2e-full': ['**/*.e2e.test.ts', '**/*.e2e-full.test.ts'],
 };
 const kind = process.env.KIND;
-const timeouts = { slow: 300_000, e2e: 600_000, 'e2e-full': 900_000 };
+const timeouts = { slow: 300_000, chart: 120_000, e2e: 600_000, 'e2e-full': 900_000 };
 
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  testMatch: kind ? kinds[kind] : ['**/*.test.ts', '!**/*.slow.test.ts', ...needsCluster],
+  testMatch: kind ? kinds[kind] : ['**/*.test.ts', '!**/*.slow.test.ts', ...needsMore],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -31,7 +33,7 @@ export default {
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   coverageProvider: 'v8',
-  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
+  collectCoverageFrom: ['src/**/*.ts', 'cdk8s/**/*.ts', '!src/main.ts', '!cdk8s/main.ts'],
   coverageThreshold: { global: { lines: 85 } },
   workerIdleMemoryLimit: '512MB',
   testTimeout: timeouts[kind] ?? 20_000,

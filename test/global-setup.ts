@@ -32,7 +32,7 @@ export default async function globalSetup(): Promise<void> {
 /** Here and not in a test, whose time is short. What goes wrong is told by the first test that needs Redis. */
 function prepareRedis(): void {
   const { TEST_REDIS_URL: given, KIND: kind = '' } = process.env;
-  if (given !== undefined || ['unit', 'e2e', 'e2e-full'].includes(kind)) return;
+  if (given !== undefined || ['unit', 'chart', 'e2e', 'e2e-full'].includes(kind)) return;
   spawnSync(process.execPath, [join(process.cwd(), 'test', 'support', 'redis-server.mjs')], {
     stdio: 'ignore',
   });

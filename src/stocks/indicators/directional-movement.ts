@@ -1,6 +1,7 @@
 import { trueRangeOf } from './average-true-range.js';
 import type { IndicatorBars } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
+import { oneIf } from './one-if.js';
 
 /** Sums by Wilder of the directional movements and of the true range, in units of the price, from index `n` on. */
 export interface DirectionalSums {
@@ -27,8 +28,8 @@ export function directionalSums({ high, low, close }: IndicatorBars, n: number):
     }
     const rise = high[i]! - high[i - 1]!;
     const fall = low[i - 1]! - low[i]!;
-    if (rise > fall) plus += rise > 0 ? rise : 0;
-    else if (fall > rise) minus += fall > 0 ? fall : 0;
+    plus += rise * (oneIf(rise > fall) & oneIf(rise > 0));
+    minus += fall * (oneIf(fall > rise) & oneIf(fall > 0));
     range += trueRangeOf(high[i]!, low[i]!, close[i - 1]!);
     if (i < n) continue;
     sums.plus[i] = plus;

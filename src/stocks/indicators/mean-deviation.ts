@@ -18,28 +18,34 @@ export function meanDeviations(values: Float64Array, n: number): MeanDeviations 
   return found;
 }
 
+/** TA-Lib keeps a window in a ring of n places and adds from its first place: the bars since then, then the ones before. */
 function bySums(values: Float64Array, n: number, { means, deviations }: MeanDeviations): void {
-  const window = new Float64Array(n);
-  for (let i = 0, place = 0; i < values.length; i++) {
-    window[place] = values[i]!;
-    place = place + 1 === n ? 0 : place + 1;
-    if (i < n - 1) continue;
-    const mean = sumOf(window) / n;
+  for (let i = n - 1, place = n - 1; i < values.length; i++) {
+    const start = i - n + 1;
+    const turn = i - place;
+    const mean = addUp(values, start, turn, addUp(values, turn, i + 1, 0)) / n;
     means[i] = mean;
-    deviations[i] = distanceFrom(mean, window) / n;
+    deviations[i] = distanceFrom(mean, values, start, i) / n;
+    place = place + 1 === n ? 0 : place + 1;
   }
 }
 
-function sumOf(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
+/** `sum` and the values from `from` to before `to`. */
+function addUp(values: Float64Array, from: number, to: number, sum: number): number {
+  for (let i = from; i < to; i++) sum += values[i]!;
   return sum;
 }
 
-function distanceFrom(mean: number, values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]! - mean);
-  return sum;
+/** Of the values from `first` to `last`, in two sums: an addition need not wait for the one before. */
+function distanceFrom(mean: number, values: Float64Array, first: number, last: number): number {
+  let even = 0;
+  let odd = 0;
+  let i = first;
+  for (; i < last; i += 2) {
+    even += Math.abs(values[i]! - mean);
+    odd += Math.abs(values[i + 1]! - mean);
+  }
+  return i === last ? even + odd + Math.abs(values[i]! - mean) : even + odd;
 }
 
 /** A new tree for every n windows, so that roundings do not add up over the series. */

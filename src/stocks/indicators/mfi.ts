@@ -1,5 +1,6 @@
 import type { Indicator, IndicatorBars } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
+import { oneIf } from './one-if.js';
 import { period } from './period-parameter.js';
 import { isZeroBeside } from './zero.js';
 
@@ -37,8 +38,9 @@ function splitByDirection({ high, low, close, volume }: IndicatorBars, { up, dow
     const price = (high[i]! + low[i]! + close[i]!) / 3;
     const move = price - previous;
     if (i > 0 && !isZeroBeside(move, price + previous)) {
-      if (move > 0) up[i] = price * volume[i]!;
-      else down[i] = price * volume[i]!;
+      const rose = oneIf(move > 0);
+      up[i] = price * volume[i]! * rose;
+      down[i] = price * volume[i]! * (1 - rose);
     }
     previous = price;
   }
@@ -56,7 +58,8 @@ function shares({ up, down }: Money, n: number): Float64Array {
     }
     rising += up[i]!;
     falling += down[i]!;
-    idle = up[i] === 0 && down[i] === 0 ? idle + 1 : 0;
+    const money = up[i]! + down[i]!;
+    idle = money === 0 ? idle + 1 : 0;
     // A window without money: what rounding left in the sums must not be divided.
     if (idle >= n) rising = falling = 0;
     if (i >= n) found[i] = percentage(rising, rising + falling);

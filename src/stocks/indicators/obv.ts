@@ -1,4 +1,5 @@
 import type { Indicator } from './indicator.js';
+import { oneIf } from './one-if.js';
 
 export const obv: Indicator = {
   name: 'obv',
@@ -22,8 +23,8 @@ function totals(series: Float64Array, volume: Float64Array): Float64Array {
   let total = volume[0] ?? 0;
   found.fill(total, 0, 1);
   for (let i = 1; i < found.length; i++) {
-    if (series[i]! > series[i - 1]!) total += volume[i]!;
-    else if (series[i]! < series[i - 1]!) total -= volume[i]!;
+    const direction = oneIf(series[i]! > series[i - 1]!) - oneIf(series[i]! < series[i - 1]!);
+    total += direction * volume[i]!;
     found[i] = total;
   }
   return found;

@@ -82,7 +82,6 @@ async function exchange(connection: Connection, call: Call, signal: AbortSignal)
       text: await reply.body.text(),
     };
   } catch (error) {
-    if (signal.aborted) throw error;
     throw connectionFailure(connection.server, error);
   }
 }

@@ -203,19 +203,20 @@ const inPod = async (folder: string): Promise<KubernetesClient> => {
 };
 
 describe('a pod', () => {
-  it('uses its service account, and goes on when its certificate authority file is written anew', async () => {
-    const folder = api.serviceAccount('the-token\n');
-    const kubernetes = await inPod(folder);
+  it('uses its service account', async () => {
+    const kubernetes = await inPod(api.serviceAccount('the-token\n'));
     expect(kubernetes).toMatchObject({ namespace: 'shop', server: api.url });
     await kubernetes.send(read);
-    const before = api.connections();
-    writeFileSync(join(folder, 'ca.crt'), `${pem(createAuthority('next'))}${pem(api.authority)}`);
-    await kubernetes.send(read);
-    expect(api.connections() - before).toBe(1);
-    expect(api.requests.map(({ authorization }) => authorization)).toEqual([
-      'Bearer the-token',
-      'Bearer the-token',
-    ]);
+    expect(api.requests[0]?.authorization).toBe('Bearer the-token');
+  });
+
+  it('trusts the authority that its file holds now', async () => {
+    const folder = api.serviceAccount();
+    writeFileSync(join(folder, 'ca.crt'), pem(createAuthority('the last one')));
+    const kubernetes = await inPod(folder);
+    expect((await failureOf(kubernetes.send(read))).code).toBe('config-invalid');
+    writeFileSync(join(folder, 'ca.crt'), pem(api.authority));
+    expect(await kubernetes.send(read)).toMatchObject({ status: 404 });
   });
 
   it('is told of a token that is not mounted', async () => {

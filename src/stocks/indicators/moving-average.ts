@@ -4,20 +4,6 @@
  * Sums are updated in TA-Lib's order, so that the last digits agree too.
  */
 
-/** The sum of the latest `period` values. */
-export function movingSum(values: Float64Array, period: number, from = 0): Float64Array {
-  const first = from + period - 1;
-  const sums = nothingBefore(first, values.length);
-  let sum = 0;
-  for (let i = from; i < first && i < values.length; i++) sum += values[i]!;
-  for (let i = first; i < values.length; i++) {
-    sum += values[i]!;
-    sums[i] = sum;
-    sum -= values[i - period + 1]!;
-  }
-  return sums;
-}
-
 /** The mean of the latest `period` values. */
 export function simpleAverage(values: Float64Array, period: number, from = 0): Float64Array {
   const first = from + period - 1;

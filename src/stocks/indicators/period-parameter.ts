@@ -1,7 +1,7 @@
 import type { IndicatorParameter } from './indicator.js';
 
 /** The longest window that TA-Lib takes, in bars. */
-export const longestPeriod = 100_000;
+const longestPeriod = 100_000;
 
 /** A count of bars, with TA-Lib's upper bound; `min` is 2 where it refuses a window of one bar. */
 export function bars(name: string, value: number, min: 1 | 2, description: string): IndicatorParameter {

@@ -18,9 +18,10 @@ const { cases }: { cases: Case[] } = JSON.parse(
   readFileSync(new URL('../../fixtures/indicators-synthetic.json', import.meta.url), 'utf8'),
 );
 
+const round = (value: number) => Math.round(value * 10_000) / 10_000;
+
 /** The 200 bars of the fixture's `series`. */
 function syntheticBars() {
-  const round = (value: number) => Math.round(value * 10_000) / 10_000;
   const close = Array.from({ length: 200 }, (_, i) =>
     round(100 + 10 * Math.sin(i / 7) + ((i * 37) % 11) / 10),
   );

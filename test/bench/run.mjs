@@ -9,10 +9,21 @@ import { csv } from './parts/csv.mjs';
 import { hot, notModified } from './parts/hot.mjs';
 import { ingest } from './parts/ingest.mjs';
 import { idle } from './parts/idle.mjs';
+import { indicators } from './parts/indicators.mjs';
 import { questions } from './parts/questions.mjs';
 import { range, resample } from './parts/resample.mjs';
 
-const parts = { idle, hot, 'not-modified': notModified, questions, resample, range, csv, ingest };
+const parts = {
+  idle,
+  hot,
+  'not-modified': notModified,
+  questions,
+  resample,
+  range,
+  csv,
+  ingest,
+  indicators,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,6 +1,6 @@
 import type { Indicator } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
-import { rollingMaxIndex, rollingMinIndex } from './rolling-extremes.js';
+import { rangePlaces } from './range-places.js';
 import { period } from './period-parameter.js';
 
 export const aroon: Indicator = {
@@ -21,10 +21,10 @@ export const aroon: Indicator = {
   lookback: ([n]) => n!,
   lookbackFormula: 'period',
   window: ([n]) => n! + 1,
-  compute: ({ high, low }, [n]) => [
-    freshness(rollingMinIndex(low, n! + 1), n!),
-    freshness(rollingMaxIndex(high, n! + 1), n!),
-  ],
+  compute({ high, low }, [n]) {
+    const { lowest, highest } = rangePlaces(high, low, n! + 1);
+    return [freshness(lowest, n!), freshness(highest, n!)];
+  },
 };
 
 function freshness(places: Int32Array, n: number): Float64Array {

@@ -1,6 +1,6 @@
 import type { Indicator } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
-import { rollingMaxIndex, rollingMinIndex } from './rolling-extremes.js';
+import { rangePlaces, type RangePlaces } from './range-places.js';
 import { period } from './period-parameter.js';
 
 export const aroonosc: Indicator = {
@@ -18,12 +18,10 @@ export const aroonosc: Indicator = {
   lookback: ([n]) => n!,
   lookbackFormula: 'period',
   window: ([n]) => n! + 1,
-  compute: ({ high, low }, [n]) => [
-    differences(rollingMaxIndex(high, n! + 1), rollingMinIndex(low, n! + 1), n!),
-  ],
+  compute: ({ high, low }, [n]) => [differences(rangePlaces(high, low, n! + 1), n!)],
 };
 
-function differences(highest: Int32Array, lowest: Int32Array, n: number): Float64Array {
+function differences({ highest, lowest }: RangePlaces, n: number): Float64Array {
   const found = nothingBefore(n, highest.length);
   const scale = 100 / n;
   for (let i = n; i < found.length; i++) found[i] = scale * (highest[i]! - lowest[i]!);

@@ -43,7 +43,7 @@ export function relativeStrength(values: Float64Array, n: number): Float64Array 
 }
 
 /** The change where it is above 0, else 0. Exact, and without a branch that no processor can guess. */
-export const gainOf = (change: number): number => (Math.abs(change) + change) / 2;
+const gainOf = (change: number): number => (Math.abs(change) + change) / 2;
 
 function shareOf(gain: number, loss: number): number {
   const movement = gain + loss;

@@ -1,6 +1,6 @@
-import type { Indicator } from './indicator.js';
+import type { Indicator, IndicatorBars } from './indicator.js';
 import { nothingBefore } from './moving-average.js';
-import { rollingMax, rollingMin } from './rolling-extremes.js';
+import { rangePlaces, type RangePlaces } from './range-places.js';
 import { isZeroBeside } from './zero.js';
 import { period } from './period-parameter.js';
 
@@ -19,22 +19,16 @@ export const willr: Indicator = {
   lookback: ([n]) => n! - 1,
   lookbackFormula: 'period - 1',
   window: ([n]) => n!,
-  compute: ({ high, low, close }, [n]) => [
-    distances(rollingMax(high, n!), rollingMin(low, n!), close, n! - 1),
-  ],
+  compute: (bars, [n]) => [distances(bars, rangePlaces(bars.high, bars.low, n!), n! - 1)],
 };
 
-function distances(
-  highest: Float64Array,
-  lowest: Float64Array,
-  close: Float64Array,
-  first: number,
-): Float64Array {
+function distances({ high, low, close }: IndicatorBars, places: RangePlaces, first: number): Float64Array {
+  const { highest, lowest } = places;
   const found = nothingBefore(first, close.length);
   for (let i = first; i < found.length; i++) {
-    const top = highest[i]!;
-    const range = top - lowest[i]!;
-    found[i] = isZeroBeside(range, top + lowest[i]!) ? 0 : toPercent((top - close[i]!) / range);
+    const top = high[highest[i]!]!;
+    const bottom = low[lowest[i]!]!;
+    found[i] = isZeroBeside(top - bottom, top + bottom) ? 0 : toPercent((top - close[i]!) / (top - bottom));
   }
   return found;
 }

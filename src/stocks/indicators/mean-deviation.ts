@@ -18,34 +18,29 @@ export function meanDeviations(values: Float64Array, n: number): MeanDeviations 
   return found;
 }
 
-/** TA-Lib keeps a window in a ring of n places and adds from its first place: the bars since then, then the ones before. */
+/**
+ * A window's distances from its mean and the sum of the next window go in one loop, for neither need wait for the other.
+ * `next` is the window with its oldest value replaced. Added from the first place of the ring, as TA-Lib does.
+ */
 function bySums(values: Float64Array, n: number, { means, deviations }: MeanDeviations): void {
-  for (let i = n - 1, place = n - 1; i < values.length; i++) {
-    const start = i - n + 1;
-    const turn = i - place;
-    const mean = addUp(values, start, turn, addUp(values, turn, i + 1, 0)) / n;
+  if (values.length < n) return;
+  const window = values.slice(0, n);
+  const next = values.slice(0, n);
+  let mean = window.reduce((sum, value) => sum + value, 0) / n;
+  for (let i = n - 1, oldest = 0; i < values.length; i++) {
+    next[oldest] = i + 1 < values.length ? values[i + 1]! : 0;
+    let distance = 0;
+    let sum = 0;
+    for (let j = 0; j < n; j++) {
+      distance += Math.abs(window[j]! - mean);
+      sum += next[j]!;
+    }
     means[i] = mean;
-    deviations[i] = distanceFrom(mean, values, start, i) / n;
-    place = place + 1 === n ? 0 : place + 1;
+    deviations[i] = distance / n;
+    mean = sum / n;
+    window[oldest] = next[oldest]!;
+    oldest = oldest + 1 === n ? 0 : oldest + 1;
   }
-}
-
-/** `sum` and the values from `from` to before `to`. */
-function addUp(values: Float64Array, from: number, to: number, sum: number): number {
-  for (let i = from; i < to; i++) sum += values[i]!;
-  return sum;
-}
-
-/** Of the values from `first` to `last`, in two sums: an addition need not wait for the one before. */
-function distanceFrom(mean: number, values: Float64Array, first: number, last: number): number {
-  let even = 0;
-  let odd = 0;
-  let i = first;
-  for (; i < last; i += 2) {
-    even += Math.abs(values[i]! - mean);
-    odd += Math.abs(values[i + 1]! - mean);
-  }
-  return i === last ? even + odd + Math.abs(values[i]! - mean) : even + odd;
 }
 
 /** A new tree for every n windows, so that roundings do not add up over the series. */

@@ -3,7 +3,7 @@ import { accumulation } from './money-flow.js';
 
 export const ad: Indicator = {
   name: 'ad',
-  title: 'Chaikin Accumulation/Distribution Line',
+  title: 'Chaikin accumulation/distribution line',
   group: 'volume',
   definition:
     'Running total of ((close - low) - (high - close)) / (high - low) · volume; a bar whose high equals its low adds nothing.',

@@ -6,7 +6,7 @@ import { bars } from './period-parameter.js';
 
 export const adosc: Indicator = {
   name: 'adosc',
-  title: 'Chaikin Accumulation/Distribution Oscillator',
+  title: 'Chaikin accumulation/distribution oscillator',
   group: 'volume',
   definition:
     'Fast minus slow exponential average of the accumulation/distribution line (`ad`), with shares of 2 / (fast + 1) and 2 / (slow + 1) for the newest value.',

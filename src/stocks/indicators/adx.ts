@@ -6,7 +6,7 @@ import { period } from './period-parameter.js';
 
 export const adx: Indicator = {
   name: 'adx',
-  title: 'Average Directional Index',
+  title: 'Average directional index',
   group: 'trend',
   definition:
     "Wilder's average, (previous · (period - 1) + current) / period, of 100 · |plus_di - minus_di| / (plus_di + minus_di). A bar without movement leaves the average as it is.",

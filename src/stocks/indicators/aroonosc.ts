@@ -5,7 +5,7 @@ import { period } from './period-parameter.js';
 
 export const aroonosc: Indicator = {
   name: 'aroonosc',
-  title: 'Aroon Oscillator',
+  title: 'Aroon oscillator',
   group: 'trend',
   definition:
     'Aroon up minus Aroon down, -100 to 100: 100 · (bars from the lowest low to the highest high of `period` + 1 bars) / period. Of equal extremes the newest counts.',

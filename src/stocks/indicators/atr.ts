@@ -4,7 +4,7 @@ import { period } from './period-parameter.js';
 
 export const atr: Indicator = {
   name: 'atr',
-  title: 'Average True Range',
+  title: 'Average true range',
   group: 'volatility',
   definition:
     "Wilder's average, (previous · (period - 1) + current) / period, of the true range: the largest of high - low, |high - previous close| and |low - previous close|.",

@@ -5,7 +5,7 @@ import { period } from './period-parameter.js';
 
 export const cmf: Indicator = {
   name: 'cmf',
-  title: 'Chaikin Money Flow',
+  title: 'Chaikin money flow',
   group: 'volume',
   definition:
     'Share of the volume that flowed in, -1 to 1: the sum of ((close - low) - (high - close)) / (high - low) · volume over `period` bars, divided by the sum of their volumes; 0 when these are 0. A bar whose high equals its low adds nothing to the first sum.',

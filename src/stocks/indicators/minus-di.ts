@@ -4,7 +4,7 @@ import { period } from './period-parameter.js';
 
 export const minusDi: Indicator = {
   name: 'minus_di',
-  title: 'Minus Directional Indicator',
+  title: 'Minus directional indicator',
   group: 'trend',
   definition:
     '100 · the sum of the directional movement / the sum of the true ranges, both by Wilder: previous - previous / period + current; 0 when that range is 0. The movement is the fall of the low where it is more than 0 and more than the rise of the high. With a period of 1 the fraction itself, not its percentage, as TA-Lib has it.',

@@ -4,7 +4,7 @@ import { period } from './period-parameter.js';
 
 export const natr: Indicator = {
   name: 'natr',
-  title: 'Normalized Average True Range',
+  title: 'Normalized average true range',
   group: 'volatility',
   definition:
     'The average true range (`atr`) in percent of the close: 100 · atr / close; 0 when the close is 0. With a period of 1 the true range itself, not its percentage, as TA-Lib has it.',

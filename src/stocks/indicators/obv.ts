@@ -3,7 +3,7 @@ import { oneIf } from './one-if.js';
 
 export const obv: Indicator = {
   name: 'obv',
-  title: 'On Balance Volume',
+  title: 'On balance volume',
   group: 'volume',
   definition:
     'Running total of the volume: added where the series rises, taken away where it falls, left out where it stays.',

@@ -4,7 +4,7 @@ import { period } from './period-parameter.js';
 
 export const plusDi: Indicator = {
   name: 'plus_di',
-  title: 'Plus Directional Indicator',
+  title: 'Plus directional indicator',
   group: 'trend',
   definition:
     '100 · the sum of the directional movement / the sum of the true ranges, both by Wilder: previous - previous / period + current; 0 when that range is 0. The movement is the rise of the high where it is more than 0 and more than the fall of the low. With a period of 1 the fraction itself, not its percentage, as TA-Lib has it.',

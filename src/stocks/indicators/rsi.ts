@@ -4,7 +4,7 @@ import { period } from './period-parameter.js';
 
 export const rsi: Indicator = {
   name: 'rsi',
-  title: 'Relative Strength Index',
+  title: 'Relative strength index',
   group: 'momentum',
   definition:
     'How much of the latest movement was upwards, 0 to 100: 100 · gain / (gain + loss), of the averages of gains and losses by Wilder: (previous · (period - 1) + current) / period. 0 when nothing moved.',

@@ -13,7 +13,7 @@ const factor = (name: string, fallback: number, description: string): IndicatorP
 
 export const sar: Indicator = {
   name: 'sar',
-  title: 'Parabolic Stop and Reverse',
+  title: 'Parabolic stop and reverse',
   group: 'trend',
   definition:
     'The stop of a position that is always long or short. From bar to bar it moves by factor · (extreme - stop) towards the extreme price of the position, but not into the range of the latest two bars. The factor starts at `acceleration` and grows by it with each new extreme, up to `maximum`. A bar that reaches the stop reverses the position: its stop is the extreme of the old one, kept out of the range of the latest two bars.',

@@ -5,7 +5,7 @@ import { bars } from './period-parameter.js';
 
 export const stoch: Indicator = {
   name: 'stoch',
-  title: 'Stochastic Oscillator',
+  title: 'Stochastic oscillator',
   group: 'momentum',
   definition:
     'Where the close lies in the latest range, 0 to 100, smoothed: fast K = 100 · (close - lowest low) / (highest high - lowest low) of `fast_k` bars, 0 when both are equal; slow K = mean of `slow_k` fast K; slow D = mean of `slow_d` slow K.',

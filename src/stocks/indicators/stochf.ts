@@ -5,7 +5,7 @@ import { bars } from './period-parameter.js';
 
 export const stochf: Indicator = {
   name: 'stochf',
-  title: 'Stochastic Oscillator, fast',
+  title: 'Stochastic oscillator, fast',
   group: 'momentum',
   definition:
     'Where the close lies in the latest range, 0 to 100: fast K = 100 · (close - lowest low) / (highest high - lowest low) of `fast_k` bars, 0 when both are equal; fast D = mean of `fast_d` fast K.',

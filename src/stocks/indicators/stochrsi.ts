@@ -6,7 +6,7 @@ import { bars } from './period-parameter.js';
 
 export const stochrsi: Indicator = {
   name: 'stochrsi',
-  title: 'Stochastic Relative Strength Index',
+  title: 'Stochastic relative strength index',
   group: 'momentum',
   definition:
     'Where the relative strength index lies in its own latest range, 0 to 100: fast K = 100 · (rsi - lowest rsi) / (highest rsi - lowest rsi) of `fast_k` values, 0 when both are equal; fast D = mean of `fast_d` fast K.',

@@ -5,7 +5,7 @@ import { bars } from './period-parameter.js';
 
 export const ultosc: Indicator = {
   name: 'ultosc',
-  title: 'Ultimate Oscillator',
+  title: 'Ultimate oscillator',
   group: 'momentum',
   definition:
     'Buying pressure at three time scales, 0 to 100: 100 · (4 · short + 2 · medium + long) / 7, each the sum of close - min(low, previous close) divided by the sum of the true ranges of as many bars, 0 where these are 0. The three periods are taken in ascending order, however they are given.',

@@ -12,7 +12,7 @@ const frequencies: readonly (BinSize['frequency'] | undefined)[] = [
 
 export const vwap: Indicator = {
   name: 'vwap',
-  title: 'Volume Weighted Average Price',
+  title: 'Volume weighted average price',
   group: 'volume',
   definition:
     'Running total of (high + low + close) / 3 · volume, divided by the running total of the volume; 0 as long as that is 0. Both restart at the first bar of each calendar week (Monday to Sunday), month, quarter or year; with `none` never.',

@@ -8,6 +8,12 @@ import { deployment } from './resources/api/deployment.js';
 import { metricsService } from './resources/api/metrics-service.js';
 import { service } from './resources/api/service.js';
 import { serviceAccount } from './resources/api/service-account.js';
+import { configMap as postgresConfig } from './resources/postgres/config-map.js';
+import { headlessService, service as postgresService } from './resources/postgres/service.js';
+import { statefulSet } from './resources/postgres/stateful-set.js';
+import { deployment as redisDeployment } from './resources/redis/deployment.js';
+import { service as redisService } from './resources/redis/service.js';
+import { databaseConfigMap } from './resources/database-config-map.js';
 import { rules } from './rules.js';
 import { valuesSchema } from './values.js';
 
@@ -31,11 +37,22 @@ export function almanacChart(app: App, { version }: { version: string }) {
   rules(chart, v);
   notes(chart, v);
 
+  const database = databaseConfigMap(chart, v);
+
   const api = new Construct(chart, 'api');
   serviceAccount(api, v);
-  deployment(api, v, configMap(api, v));
+  deployment(api, v, { api: configMap(api, v), database });
   service(api, v);
   metricsService(api, v);
+
+  const postgres = new Construct(chart, 'postgres');
+  statefulSet(postgres, v, postgresConfig(postgres, v));
+  postgresService(postgres, v);
+  headlessService(postgres, v);
+
+  const redis = new Construct(chart, 'redis');
+  redisDeployment(redis, v);
+  redisService(redis, v);
 
   return chart;
 }

@@ -4,7 +4,7 @@ import { include, includeMap, release } from './helm/functions.js';
 import { spread } from './helm/structure.js';
 import type { Values } from './values.js';
 
-export type Component = 'api';
+export type Component = 'api' | 'postgres' | 'redis' | 'prepare' | 'sample-data' | 'test';
 
 const component = 'app.kubernetes.io/component';
 
@@ -98,6 +98,13 @@ ServiceAccount of the API.
 {{- else }}
 {{- .Values.serviceAccount.name | default "default" }}
 {{- end }}
+{{- end }}
+
+{{/*
+Secret of the passwords that are generated once.
+*/}}
+{{- define "almanac.passwordsSecret" -}}
+{{ include "almanac.fullname" . }}-passwords
 {{- end }}
 
 {{/*

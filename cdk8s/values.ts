@@ -4,25 +4,14 @@ import { z } from 'zod';
 import type { Ref } from './helm/expression.js';
 import { k8sObject, section, stringMap } from './helm/values-types.js';
 import { apiConfig } from './values/config.js';
+import { image } from './values/image.js';
 import { containerValues, podExtras, podValues } from './values/pod.js';
+import { postgresValues } from './values/postgres.js';
+import { redisValues } from './values/redis.js';
 
 /** Empty, or what may begin the name of any object. */
 const namePart = z.string().regex(/^$|^[a-z]([-a-z0-9]*[a-z0-9])?$/);
 const port = z.int().min(1).max(65_535);
-
-const image = (repository: string, tag: string) => ({
-  registry: z.string().default('').describe('Registry; global.imageRegistry wins over it.'),
-  repository: z.string().min(1).default(repository).describe('Name of the image in its registry.'),
-  tag: z
-    .string()
-    .default(tag)
-    .describe(tag === '' ? 'Tag; empty is the version of the chart.' : 'Tag.'),
-  digest: z
-    .string()
-    .regex(/^$|^sha256:[0-9a-f]{64}$/)
-    .default('')
-    .describe('Digest, instead of the tag.'),
-});
 
 const probe = (path: string, numbers: IProbe) => ({ httpGet: { path, port: 'http' }, ...numbers });
 
@@ -31,6 +20,10 @@ export const valuesSchema = z.object({
   global: section('Values that parent charts share with all of theirs.', {
     imageRegistry: z.string().default('').describe('Registry of all images.'),
   }),
+  production: z
+    .boolean()
+    .default(false)
+    .describe('Says that this release serves production: what is unsafe there is refused.'),
   nameOverride: namePart.default('').describe('Instead of the name of the chart, in names and labels.'),
   fullnameOverride: namePart.default('').describe('Instead of the beginning of all names.'),
   commonLabels: stringMap().default({}).describe('Labels of all objects.'),
@@ -85,6 +78,8 @@ export const valuesSchema = z.object({
     ...podValues(1000),
     ...podExtras(),
   }),
+  postgres: postgresValues,
+  redis: redisValues,
   extraObjects: z
     .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
     .default([])

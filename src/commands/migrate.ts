@@ -1,9 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
 import { migrate, pendingMigrations } from '../database/migrate.js';
-import { configOf, settingOptions } from './options.js';
+import { AppError } from '../errors.js';
+import { configOf, integerOption, settingOptions } from './options.js';
 import { openServer } from './open-database.js';
 
 const pendingExit = 1;
+const maxWaitSeconds = 86_400;
+const retryMs = 1000;
 
 export function migrateCommand(): Command {
   const command = new Command('migrate')
@@ -11,11 +15,18 @@ export function migrateCommand(): Command {
       'Bring the database schema up to date. Safe when several run at once; a newer schema is left alone.',
     )
     .option('--check', 'only say what is missing: exit 0 when nothing is, 1 otherwise')
+    .option(
+      '--wait <seconds>',
+      'try again for so long while the database is away',
+      integerOption(0, maxWaitSeconds),
+      0,
+    )
     .addHelpText(
       'after',
       `
 Examples:
   almanac migrate --database-url postgres://almanac@localhost:5432/almanac
+  almanac migrate --wait 300
   almanac migrate --check
 
 Exit codes: 0 up to date, 1 migrations are missing (--check), 30 database away, 40 configuration wrong.`,
@@ -23,15 +34,16 @@ Exit codes: 0 up to date, 1 migrations are missing (--check), 30 database away, 
   settingOptions(command, 'migrate').action(async () => {
     const config = configOf(command, 'migrate');
     const server = await openServer(config, () => undefined);
+    const { check, wait } = command.opts<{ check?: boolean; wait: number }>();
     try {
-      if (command.opts<{ check?: boolean }>().check === true) {
-        const pending = await pendingMigrations(server.connection());
+      if (check === true) {
+        const pending = await patiently(wait, () => pendingMigrations(server.connection()));
         process.stdout.write(
           pending.length === 0 ? 'The schema is up to date.\n' : `Missing: ${pending.join(', ')}\n`,
         );
         process.exitCode = pending.length === 0 ? 0 : pendingExit;
       } else {
-        const applied = await migrate(server.connection());
+        const applied = await patiently(wait, () => migrate(server.connection()));
         process.stdout.write(
           applied.length === 0 ? 'The schema is up to date.\n' : `Applied: ${applied.join(', ')}\n`,
         );
@@ -41,4 +53,21 @@ Exit codes: 0 up to date, 1 migrations are missing (--check), 30 database away, 
     }
   });
   return command;
+}
+
+/** Does the work again, once a second, as long as the database is away and the time is not up; tells each new reason. */
+async function patiently<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  let told = '';
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const away = error instanceof AppError && error.code === 'database-unavailable';
+      if (!away || Date.now() >= deadline) throw error;
+      if (error.message !== told) process.stderr.write(`Waiting for the database: ${error.message}\n`);
+      told = error.message;
+      await delay(retryMs);
+    }
+  }
 }

@@ -2,6 +2,8 @@ import type { Construct } from 'constructs';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IContainer } from 'kubernetes-models/v1/Container';
+import { cacheEnv, cacheMounts, cacheVolumes } from '../../cache.js';
+import { databaseEnv, databaseEnvFrom, databaseMounts, databaseVolumes } from '../../database.js';
 import type { Templated } from '../../helm/expression.js';
 import { includeText, tplYaml } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
@@ -9,10 +11,17 @@ import { comment, iff, spread } from '../../helm/structure.js';
 import { imageOf } from '../../image.js';
 import { metadata, nameOf, podLabels, selectorLabels } from '../../labels.js';
 import type { Values } from '../../values.js';
+import type { databaseConfigMap } from '../database-config-map.js';
 import type { configMap } from './config-map.js';
 
+/** What the pods read when they start. */
+export interface ApiSettings {
+  api: ReturnType<typeof configMap>;
+  database: ReturnType<typeof databaseConfigMap>;
+}
+
 /** The pods of the API. */
-export function deployment(scope: Construct, v: Values, config: ReturnType<typeof configMap>) {
+export function deployment(scope: Construct, v: Values, settings: ApiSettings) {
   return new HelmObject<IDeployment>(scope, 'deployment', {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -29,7 +38,8 @@ export function deployment(scope: Construct, v: Values, config: ReturnType<typeo
           labels: podLabels('api', v.api.podLabels),
           annotations: {
             ...comment('New settings need new pods.'),
-            'checksum/config': config.checksum(),
+            'checksum/config': settings.api.checksum(),
+            'checksum/database': settings.database.checksum(),
             ...spread(tplYaml(v.api.podAnnotations)),
           },
         },
@@ -49,14 +59,29 @@ function podSpec(v: Values) {
     imagePullSecrets: v.image.pullSecrets,
     priorityClassName: iff(v.api.priorityClassName, v.api.priorityClassName),
     securityContext: v.api.podSecurityContext,
-    initContainers: tplYaml(v.api.initContainers),
+    initContainers: [migration(v), ...spread(tplYaml(v.api.initContainers))],
     containers: [container(v), ...spread(tplYaml(v.api.extraContainers))],
-    volumes: tplYaml(v.api.extraVolumes),
+    volumes: [...databaseVolumes(v), ...cacheVolumes(v), ...spread(tplYaml(v.api.extraVolumes))],
     nodeSelector: v.api.nodeSelector,
     affinity: v.api.affinity,
     tolerations: v.api.tolerations,
     topologySpreadConstraints: v.api.topologySpreadConstraints,
   } satisfies Templated<IPodSpec>;
+}
+
+/** Brings the schema up to date before the pod serves; pods that start together wait for each other. */
+function migration(v: Values) {
+  return {
+    name: 'migrate',
+    image: imageOf(v.image),
+    imagePullPolicy: v.image.pullPolicy,
+    args: ['migrate', '--wait', '600'],
+    env: [...databaseEnv(v), ...spread(v.api.extraEnv)],
+    envFrom: [databaseEnvFrom(), ...spread(v.api.extraEnvFrom)],
+    resources: v.api.resources,
+    securityContext: v.api.securityContext,
+    volumeMounts: [...databaseMounts(v), ...spread(v.api.extraVolumeMounts)],
+  } satisfies Templated<IContainer>;
 }
 
 function container(v: Values) {
@@ -65,8 +90,8 @@ function container(v: Values) {
     image: imageOf(v.image),
     imagePullPolicy: v.image.pullPolicy,
     args: ['serve', ...spread(v.api.extraArgs)],
-    env: v.api.extraEnv,
-    envFrom: [{ configMapRef: { name: nameOf() } }, ...spread(v.api.extraEnvFrom)],
+    env: [...databaseEnv(v), ...cacheEnv(v), ...spread(v.api.extraEnv)],
+    envFrom: [{ configMapRef: { name: nameOf() } }, databaseEnvFrom(), ...spread(v.api.extraEnvFrom)],
     ports: [
       { name: 'http', containerPort: 8080, protocol: 'TCP' },
       { name: 'metrics', containerPort: 9797, protocol: 'TCP' },
@@ -77,6 +102,6 @@ function container(v: Values) {
     lifecycle: v.api.lifecycle,
     resources: v.api.resources,
     securityContext: v.api.securityContext,
-    volumeMounts: v.api.extraVolumeMounts,
+    volumeMounts: [...databaseMounts(v), ...cacheMounts(v), ...spread(v.api.extraVolumeMounts)],
   } satisfies Templated<IContainer>;
 }

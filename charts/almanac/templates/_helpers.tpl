@@ -64,6 +64,13 @@ ServiceAccount of the API.
 {{- end }}
 
 {{/*
+Secret of the passwords that are generated once.
+*/}}
+{{- define "almanac.passwordsSecret" -}}
+{{ include "almanac.fullname" . }}-passwords
+{{- end }}
+
+{{/*
 An image with its registry, and its digest or tag.
 Usage: include "almanac.image" (dict "root" . "image" .Values.image)
 */}}

@@ -47,6 +47,10 @@ export async function createNamespace(purpose: string): Promise<Namespace> {
         process.stderr.write(`e2e: kept ${name} until the next run\n`);
         return;
       }
+      await kubectl([...deletion, '--wait=false']);
+      // Nobody waits for their answers any more.
+      const pods = ['delete', 'pods', '--all', '--namespace', name, '--grace-period=0', '--force'];
+      await kubectl([...pods, '--ignore-not-found']);
       await kubectl([...deletion, '--timeout=180s'], { seconds: 200 });
       forgetUndo(name);
     },

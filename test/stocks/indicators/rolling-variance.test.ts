@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { rollingVariance } from '../../../src/stocks/indicators/rolling-variance.js';
 import { populationVariance } from './support/averages.js';
-import { latest } from './support/definition.js';
+import { latest, range } from './support/definition.js';
 
 const wave = (length: number): number[] =>
   Array.from({ length }, (_, i) => 100 + Math.sin(i) + ((i * 7) % 5) / 9);
@@ -32,12 +32,17 @@ describe('rollingVariance', () => {
     expect(worstError(series, 20, 1520)).toBeLessThan(1e-9);
   });
 
-  test('is exactly 0 in a flat window, whatever its mean rounds to, and goes on after it', () => {
-    const series = [...wave(50), ...Array.from({ length: 100 }, () => 0.1), ...wave(50)];
-    const variances = rollingVariance(Float64Array.from(series), 7);
-    expect(new Set(variances.slice(56, 150))).toEqual(new Set([0]));
-    expect(worstError(series, 7, 156)).toBeLessThan(1e-9);
-  });
+  test.each([0.1, 1 / 3, 123456.789])(
+    'is exactly 0 in a flat window of %d, whatever its mean rounds to',
+    (value) => {
+      const series = [...wave(50), ...Array.from({ length: 100 }, () => value), ...wave(50)];
+      for (const period of range(2, 60)) {
+        const variances = rollingVariance(Float64Array.from(series), period);
+        expect(new Set(variances.slice(49 + period, 150))).toEqual(new Set([0]));
+        expect(worstError(series, period, 150)).toBeLessThan(1e-9);
+      }
+    },
+  );
 
   test('sees a last digit that differs in a long window', () => {
     const value = 31498938283.624615;
@@ -48,6 +53,23 @@ describe('rollingVariance', () => {
     const exact = (2 ** -17) ** 2 * part * (1 - part);
     for (const bar of [20_000, 25_000, 29_999])
       expect(Math.abs(variances[bar]! / exact - 1)).toBeLessThan(1e-3);
+  });
+
+  test.each([
+    ['a wave', wave(8000)],
+    ['one value', wave(8000).map(() => 0.7)],
+    ['one value but for a last digit', wave(8000).map((_, i) => (i === 3000 ? 0.7 + 2 ** -53 : 0.7))],
+    ['spikes', wave(8000).map((value, i) => (i % 500 === 0 ? 1e9 : value))],
+  ])('reads the values a few times whatever the period, for %s', (_, series) => {
+    let reads = 0;
+    const counted = new Proxy(Float64Array.from(series), {
+      get(values, key) {
+        reads++;
+        return Reflect.get(values, key);
+      },
+    });
+    rollingVariance(counted, 3000);
+    expect(reads).toBeLessThan(12 * series.length);
   });
 
   test('is never negative', () => {

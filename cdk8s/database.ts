@@ -28,10 +28,10 @@ export const databaseModes = ({ postgres: { mode } }: Values): DatabaseModes => 
 const variable = (name: string): string => `ALMANAC_DATABASE_${name}`;
 
 /** What the ConfigMap holds by which every process of ours finds the database. Passwords are files, which may change. */
-export function databaseSettings(v: Values) {
+export function databaseSettings(v: Values): Record<string, string> {
   const { bundled, external, cnpg } = databaseModes(v);
   const { postgres } = v;
-  return {
+  const settings = {
     ...when(bundled, {
       [variable('HOST')]: nameOf('postgres'),
       [variable('NAME')]: postgres.database,
@@ -46,6 +46,7 @@ export function databaseSettings(v: Values) {
       [variable('CA_FILE')]: `${authorityFolder}/ca.crt`,
     }),
   };
+  return settings as Record<string, string>; // entries that are not rendered are no entries
 }
 
 function externalSettings({ postgres: { external } }: Values) {

@@ -1,4 +1,8 @@
+import { createRequire } from 'node:module';
 import type { Manifest } from './manifests.js';
+
+// Not import(): several at once confuse the module loader of jest.
+const require = createRequire(import.meta.url);
 
 type Model = new (manifest: Manifest) => { validate(): void };
 
@@ -8,11 +12,11 @@ const packages: Readonly<Record<string, string>> = {
 };
 
 /** Checks an object against the schema of its kind; throws for what breaks it, and for a kind without a schema. */
-export async function validateManifest(manifest: Manifest): Promise<void> {
+export function validateManifest(manifest: Manifest): void {
   const { apiVersion, kind } = manifest;
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
   const path = `${packages[group] ?? 'kubernetes-models'}/${apiVersion}/${kind}`;
-  const model = ((await import(path)) as Record<string, Model | undefined>)[kind];
+  const model = (require(path) as Record<string, Model | undefined>)[kind];
   if (model === undefined) throw new Error(`${path} has no ${kind}`);
   new model(manifest).validate();
 }

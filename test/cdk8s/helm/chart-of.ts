@@ -49,6 +49,9 @@ export function objectWith(scope: Construct, id: string, spec: unknown, options:
   return new HelmObject<Anything>(scope, id, manifest, options);
 }
 
+/** Rows of tables: what it is about, the spec, the lines that it gives. */
+export type Row = [name: string, spec: unknown, lines: readonly string[]];
+
 /** The lines of a template below `spec:`. */
 export function emitted(spec: unknown): string {
   // Something that is always there: an empty spec would be left out as a whole.

@@ -1,38 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { and, eq, gt, hasKey, isSet, lt, ne, not, or } from '../../../cdk8s/helm/conditions.js';
 import {
   b64enc,
-  capabilities,
   dflt,
   fileBase64,
   fileText,
   include,
   includeMap,
-  merge,
   raw,
   release,
   required,
   str,
   tpl,
-  tplYaml,
-  yaml,
 } from '../../../cdk8s/helm/functions.js';
-import {
-  comment,
-  commentItem,
-  iff,
-  range,
-  rangeEntries,
-  rangeMap,
-  spread,
-  when,
-} from '../../../cdk8s/helm/structure.js';
-import { chartOf, emitted, sampleValues } from './chart-of.js';
+import { type Row, chartOf, emitted, sampleValues } from './chart-of.js';
 
 const v = chartOf(sampleValues).values.a;
-
-/** Rows: what it is about, the spec, the lines that it gives. */
-type Row = [name: string, spec: unknown, lines: readonly string[]];
 
 const scalars: Row[] = [
   ['a small number', { k: v.n }, ['k: {{ .Values.a.n }}']],
@@ -102,255 +84,12 @@ const functions: Row[] = [
   ],
 ];
 
-const collections: Row[] = [
-  ['a map', { k: v.m }, ['{{- with .Values.a.m }}', 'k:', '  {{- toYaml . | nindent 4 }}', '{{- end }}']],
-  [
-    'a map, empty or not',
-    { k: yaml(v.m) },
-    ['k:', '  {{- toYaml (.Values.a.m | default dict) | nindent 4 }}'],
-  ],
-  [
-    'a map of templates',
-    { k: tplYaml(v.m) },
-    ['{{- with .Values.a.m }}', 'k:', '  {{- tpl (toYaml .) $ | nindent 4 }}', '{{- end }}'],
-  ],
-  [
-    'nothing but entries of a user',
-    { k: { ...spread(v.m) } },
-    ['{{- with .Values.a.m }}', 'k:', '  {{- toYaml . | nindent 4 }}', '{{- end }}'],
-  ],
-  [
-    'entries of a user beside own ones',
-    { k: { ...spread(v.m), a: 1 } },
-    [
-      'k:',
-      '  {{- with omit (.Values.a.m | default dict) "a" }}',
-      '  {{- toYaml . | nindent 4 }}',
-      '  {{- end }}',
-      '  a: 1',
-    ],
-  ],
-  [
-    'two maps of users',
-    { k: merge(v.m, v.m) },
-    [
-      '{{- with mergeOverwrite dict (.Values.a.m | default dict) (.Values.a.m | default dict) }}',
-      'k:',
-      '  {{- toYaml . | nindent 4 }}',
-      '{{- end }}',
-    ],
-  ],
-  [
-    'items of a user behind own ones',
-    { k: [{ name: 'a' }, ...spread(v.l)] },
-    ['k:', '  - name: a', '  {{- with .Values.a.l }}', '  {{- toYaml . | nindent 4 }}', '  {{- end }}'],
-  ],
-  [
-    'a map of a user as an item',
-    { k: [v.m] },
-    ['k:', '  -', '    {{- toYaml (.Values.a.m | default dict) | nindent 6 }}'],
-  ],
-];
-
-const conditionals: Row[] = [
-  [
-    'a value or another',
-    { k: iff(v.on, v.n, 3) },
-    ['{{- if .Values.a.on }}', 'k: {{ .Values.a.n }}', '{{- else }}', 'k: 3', '{{- end }}'],
-  ],
-  [
-    'one of three values',
-    { k: iff(v.on, 1, iff(v.off, 2, 3)) },
-    [
-      '{{- if .Values.a.on }}',
-      'k: 1',
-      '{{- else if .Values.a.off }}',
-      'k: 2',
-      '{{- else }}',
-      'k: 3',
-      '{{- end }}',
-    ],
-  ],
-  [
-    'conditions of conditions',
-    { k: iff(and(not(v.on), or(v.off, eq(v.e, 'x'))), 1) },
-    ['{{- if and (not .Values.a.on) (or .Values.a.off (eq .Values.a.e "x")) }}', 'k: 1', '{{- end }}'],
-  ],
-  [
-    'numbers compared',
-    { k: iff(and(gt(v.n, 3), lt(v.f, 2), ne(v.big, v.n)), 1) },
-    [
-      '{{- if and (gt (int64 .Values.a.n) 3) (lt (float64 .Values.a.f) 2.0) (ne (int64 .Values.a.big) (int64 .Values.a.n)) }}',
-      'k: 1',
-      '{{- end }}',
-    ],
-  ],
-  [
-    'what a cluster can do',
-    { k: iff(capabilities.has('a/v1'), 1) },
-    ['{{- if .Capabilities.APIVersions.Has "a/v1" }}', 'k: 1', '{{- end }}'],
-  ],
-  [
-    'a key that is there',
-    { k: iff(hasKey(v.m, 'a'), 1) },
-    ['{{- if hasKey (.Values.a.m | default dict) "a" }}', 'k: 1', '{{- end }}'],
-  ],
-  [
-    'a map whose entries are all optional',
-    { k: { ...when(v.on, { a: 1 }), ...when(v.off, { b: 2 }) } },
-    [
-      '{{- if or .Values.a.on .Values.a.off }}',
-      'k:',
-      '  {{- if .Values.a.on }}',
-      '  a: 1',
-      '  {{- end }}',
-      '  {{- if .Values.a.off }}',
-      '  b: 2',
-      '  {{- end }}',
-      '{{- end }}',
-    ],
-  ],
-  [
-    'a condition that is known to hold',
-    { k: [...when(v.on, [1])] },
-    ['{{- if .Values.a.on }}', 'k:', '  - 1', '{{- end }}'],
-  ],
-  [
-    'a part of a condition that is known to hold',
-    { ...when(and(v.on, v.off), { k: iff(v.on, 1) }) },
-    ['{{- if and .Values.a.on .Values.a.off }}', 'k: 1', '{{- end }}'],
-  ],
-  [
-    'an item that begins with a condition',
-    { k: [{ ...when(v.on, { a: 1 }), b: 2 }] },
-    ['k:', '  -', '    {{- if .Values.a.on }}', '    a: 1', '    {{- end }}', '    b: 2'],
-  ],
-];
-
-const loops: Row[] = [
-  [
-    'a loop over a list',
-    { k: range('host', v.hosts, (host) => ({ h: host.name, s: v.s })) },
-    [
-      '{{- if .Values.a.hosts }}',
-      'k:',
-      '  {{- range $host := .Values.a.hosts }}',
-      '  - h: {{ $host.name | quote }}',
-      '    s: {{ $.Values.a.s | quote }}',
-      '  {{- end }}',
-      '{{- end }}',
-    ],
-  ],
-  [
-    'a value of an item that may be missing',
-    {
-      k: range('host', v.hosts, (host) => ({ h: host.name, port: iff(isSet(host.port), host.port) })),
-    },
-    [
-      '{{- if .Values.a.hosts }}',
-      'k:',
-      '  {{- range $host := .Values.a.hosts }}',
-      '  - h: {{ $host.name | quote }}',
-      '    {{- if not (kindIs "invalid" $host.port) }}',
-      '    port: {{ $host.port | int64 }}',
-      '    {{- end }}',
-      '  {{- end }}',
-      '{{- end }}',
-    ],
-  ],
-  [
-    'a loop over a map',
-    { k: rangeMap(['name', 'set'], v.sets, (name, set) => ({ n: name, f: set.from })) },
-    [
-      '{{- if .Values.a.sets }}',
-      'k:',
-      '  {{- range $name, $set := .Values.a.sets }}',
-      '  - "n": {{ $name | quote }}',
-      '    f: {{ $set.from | quote }}',
-      '  {{- end }}',
-      '{{- end }}',
-    ],
-  ],
-  [
-    'entries from a map',
-    {
-      k: { ...rangeEntries(['name', 'set'], v.sets, (name, set) => ({ [`${name}.csv`]: set.from })) },
-    },
-    [
-      '{{- if .Values.a.sets }}',
-      'k:',
-      '  {{- range $name, $set := .Values.a.sets }}',
-      '  {{ printf "%s.csv" $name | quote }}: {{ $set.from | quote }}',
-      '  {{- end }}',
-      '{{- end }}',
-    ],
-  ],
-];
-
-const comments: Row[] = [
-  ['a comment above an entry', { ...comment('Why.'), k: 1 }, ['# Why.', 'k: 1']],
-  ['a comment above an item', { k: [...commentItem('Why.'), 1] }, ['k:', '  # Why.', '  - 1']],
-  [
-    'a comment that begins an item',
-    { k: [{ ...comment('Why.\nAnd how.'), a: 1, b: 2 }] },
-    ['k:', '  # Why.', '  # And how.', '  - a: 1', '    b: 2'],
-  ],
-  [
-    'a comment in a map whose entries are all optional',
-    { k: { ...comment('Why.'), ...when(v.on, { a: 1 }) } },
-    ['{{- if .Values.a.on }}', 'k:', '  # Why.', '  a: 1', '{{- end }}'],
-  ],
-];
-
 describe.each([
   ['scalars', scalars],
   ['texts', texts],
   ['functions', functions],
-  ['maps and lists', collections],
-  ['conditions', conditionals],
-  ['loops', loops],
-  ['comments', comments],
 ])('the emitter writes %s', (_group, rows) => {
   it.each(rows)('%s', (_name, spec, lines) => {
     expect(emitted(spec)).toBe(lines.map((line) => `  ${line}`).join('\n'));
-  });
-});
-
-describe('the emitter refuses', () => {
-  it.each<[string, () => unknown, RegExp]>([
-    ['a map in a string', () => `${v.m}`, /no string can hold it/],
-    ['an expression that was spread', () => ({ k: Object.assign({}, v.m) }), /\.\.\.spread\(value\)/],
-    ['iff() among entries', () => ({ k: { ...iff(v.on, { a: 1 }), b: 2 } }), /\.\.\.when\(\)/],
-    ['a spread as a value', () => ({ k: spread(v.l)[0] }), /has a spread for a value/],
-    [
-      'the same key always and perhaps',
-      () => ({ a: 1, ...when(v.on, { a: 2 }) }),
-      /the key a is there always/,
-    ],
-    [
-      'a value that may be missing',
-      () => ({ k: range('h', v.hosts, (h) => ({ p: h.port })) }),
-      /may be missing/,
-    ],
-    ['nothing but comments', () => ({ k: { ...comment('x') } }), /nothing but comments/],
-    [
-      'lines that begin with a blank and have expressions',
-      () => ({ k: ` a\n${v.n}` }),
-      /cannot begin with a blank/,
-    ],
-    [
-      'two loops with one variable',
-      () => ({
-        k: range('h', v.hosts, () => range('h', v.hosts, (h) => h.name)),
-      }),
-      /has the variable \$h too/,
-    ],
-    [
-      'a string with an expression as an argument',
-      () => ({ k: dflt(v.s, `x${v.s}`) }),
-      /must be the expression itself/,
-    ],
-  ])('%s', (_name, spec, sentence) => {
-    expect(() => emitted(spec())).toThrow(sentence);
   });
 });

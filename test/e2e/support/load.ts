@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { startNodePod } from './node-pod.js';
+import { say } from './say.js';
 
 export interface LoadPlan {
   /** Such as `http://almanac:8080`. */
@@ -43,7 +44,7 @@ export async function underLoad(
     const atRate = plan.requests / plan.perSecond;
     const output = await pod.output({ seconds: 60 + 2 * atRate });
     const report = reportOf(output);
-    process.stderr.write(`e2e: load ${JSON.stringify(report)}\n`);
+    say(`load ${JSON.stringify(report)}`);
     return report;
   } finally {
     await pod.remove();

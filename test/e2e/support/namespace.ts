@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { forgetUndo, oncePerRun, recordUndo } from '../../support/run.js';
 import { kubectl, list } from './kubectl.js';
 import { kubectlProgram } from './programs.js';
+import { say } from './say.js';
 
 export interface Namespace {
   name: string;
@@ -44,7 +45,7 @@ export async function createNamespace(purpose: string): Promise<Namespace> {
     remove: async () => {
       if (process.env.E2E_KEEP === 'true') {
         forgetUndo(name);
-        process.stderr.write(`e2e: kept ${name} until the next run\n`);
+        say(`kept ${name} until the next run`);
         return;
       }
       await kubectl([...deletion, '--wait=false']);

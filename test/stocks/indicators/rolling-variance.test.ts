@@ -57,8 +57,11 @@ describe('rollingVariance', () => {
 
   test.each([
     ['a wave', wave(8000)],
-    ['one value', wave(8000).map(() => 0.7)],
-    ['one value but for a last digit', wave(8000).map((_, i) => (i === 3000 ? 0.7 + 2 ** -53 : 0.7))],
+    ['one value after a wave', wave(8000).map((value, i) => (i < 100 ? value : 0.7))],
+    [
+      'one value but for a last digit after a wave',
+      wave(8000).map((value, i) => (i < 100 ? value : i === 2000 ? 0.7 + 2 ** -53 : 0.7)),
+    ],
     ['spikes', wave(8000).map((value, i) => (i % 500 === 0 ? 1e9 : value))],
   ])('reads the values a few times whatever the period, for %s', (_, series) => {
     let reads = 0;

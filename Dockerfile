@@ -33,7 +33,9 @@ WORKDIR /app
 RUN ln -s /app/dist/main.js /usr/local/bin/almanac
 COPY --from=modules /build/node_modules node_modules
 COPY package.json LICENSE ./
-COPY --from=build /build/dist dist
+# Skaffold puts changed files into running pods of development: there they belong to the user.
+ARG DIST_OWNER=0:0
+COPY --from=build --chown=${DIST_OWNER} /build/dist dist
 # The golden vectors of `almanac conformance`.
 COPY conformance conformance
 ARG ALMANAC_COMMIT=unknown

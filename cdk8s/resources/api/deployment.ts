@@ -89,6 +89,7 @@ function container(v: Values) {
     name: 'api',
     image: imageOf(v.image),
     imagePullPolicy: v.image.pullPolicy,
+    command: v.api.command,
     args: ['serve', ...spread(v.api.extraArgs)],
     env: [...databaseEnv(v), ...cacheEnv(v), ...spread(v.api.extraEnv)],
     envFrom: [{ configMapRef: { name: nameOf() } }, databaseEnvFrom(), ...spread(v.api.extraEnvFrom)],

@@ -55,10 +55,7 @@ export function podExtras() {
   return {
     extraEnv: k8sList<IEnvVar>().default([]).describe('More environment variables.'),
     extraEnvFrom: k8sList<IEnvFromSource>().default([]).describe('More sources of environment variables.'),
-    command: z
-      .array(z.string())
-      .default([])
-      .describe('Instead of the command of the image, for debugging.'),
+    command: z.array(z.string()).default([]).describe('Instead of the command of the image, for debugging.'),
     extraArgs: z.array(z.string()).default([]).describe('More arguments of the command.'),
     extraVolumes: k8sList<IVolume>().default([]).describe('More volumes of the pods.'),
     extraVolumeMounts: k8sList<IVolumeMount>().default([]).describe('More volumes of the container.'),

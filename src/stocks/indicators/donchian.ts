@@ -1,6 +1,7 @@
-import type { Indicator } from './indicator.js';
+import type { Indicator, IndicatorBars } from './indicator.js';
+import { nothingBefore } from './moving-average.js';
 import { period } from './period-parameter.js';
-import { rollingMax, rollingMin } from './rolling-extremes.js';
+import { rangePlaces } from './range-places.js';
 
 export const donchian: Indicator = {
   name: 'donchian',
@@ -22,14 +23,31 @@ export const donchian: Indicator = {
   lookbackFormula: 'period - 1',
   window: ([n]) => n!,
   compute: ({ high, low }, [n]) => {
-    const upper = rollingMax(high, n!);
-    const lower = rollingMin(low, n!);
-    return [upper, between(upper, lower), lower];
+    const upper = nothingBefore(n! - 1, high.length);
+    const middle = nothingBefore(n! - 1, high.length);
+    const lower = nothingBefore(n! - 1, high.length);
+    spread({ high, low }, n!, { upper, middle, lower });
+    return [upper, middle, lower];
   },
 };
 
-function between(upper: Float64Array, lower: Float64Array): Float64Array {
-  const middle = new Float64Array(upper.length);
-  for (let i = 0; i < middle.length; i++) middle[i] = (upper[i]! + lower[i]!) / 2;
-  return middle;
+interface Channel {
+  upper: Float64Array;
+  middle: Float64Array;
+  lower: Float64Array;
+}
+
+function spread(
+  { high, low }: Pick<IndicatorBars, 'high' | 'low'>,
+  n: number,
+  { upper, middle, lower }: Channel,
+): void {
+  const { highest, lowest } = rangePlaces(high, low, n);
+  for (let i = n - 1; i < upper.length; i++) {
+    const top = high[highest[i]!]!;
+    const bottom = low[lowest[i]!]!;
+    upper[i] = top;
+    middle[i] = (top + bottom) / 2;
+    lower[i] = bottom;
+  }
 }

@@ -127,13 +127,18 @@ function patched(bytes: Buffer, patches: readonly Patch[]): Buffer {
   return result;
 }
 
+/** Texts of more than 128 KiB are large objects to Node's heap, which outlive their use by far. */
+const textBytes = 32 * 1024;
+
 function cellsOf(csv: Buffer, width: number): Cell[][] {
   const columns = Array.from({ length: width }, (): Cell[] => []);
-  const text = csv.toString('latin1', 0, csv.length - 1);
-  if (csv.length === 0) return columns;
-  for (const line of text.split('\n')) {
-    const cells = line.split(',');
-    for (let column = 0; column < width; column++) columns[column]!.push(cells[column] || null);
+  for (let from = 0, to = 0; from < csv.length; from = to) {
+    const end = csv.indexOf(lineFeed, from + textBytes);
+    to = end === -1 ? csv.length : end + 1;
+    for (const line of csv.toString('latin1', from, to - 1).split('\n')) {
+      const cells = line.split(',');
+      for (let column = 0; column < width; column++) columns[column]!.push(cells[column] || null);
+    }
   }
   return columns;
 }

@@ -23,7 +23,7 @@ const rowsPerStep = 256;
 const mostText = 4 * 1024 * 1024;
 
 /**
- * Cells of a part: half a megabyte of numbers. Parquet's readers like larger parts, and read these as fast; but arrays of
+ * Cells of a part: half a megabyte of numbers. Parquet's readers like larger parts but read these as fast, and arrays of
  * more than 128 KiB outlive their use in Node's heap by far.
  */
 const cellsPerPart = 64 * 1024;

@@ -6,9 +6,15 @@ import type { Cell } from './table.js';
 export type ParquetValues = Pick<ColumnSource, 'data' | 'encoding'>;
 
 /**
- * Numbers, with room for so many. They wait in typed arrays, which are used again: what the library wants, an array
- * for each column, lives only while it is written. Nulls are holes in it, as an array of numbers alone is small.
+ * A column that is made when the library comes to write it, which it does by taking a slice: all columns of a row group
+ * as arrays at once outlive it in Node's heap, by hundreds of megabytes in a long answer.
  */
+function later(length: number, make: () => unknown[]): unknown[] {
+  const column: Pick<unknown[], 'length' | 'slice'> = { length, slice: make };
+  return column as unknown[];
+}
+
+/** Numbers, with room for so many. Nulls are holes in the array: one of numbers alone is small. */
 export function numbersOf(room: number, parse: (cell: string) => number): Collector<ParquetValues> {
   const values = new Float64Array(room);
   const isKnown = new Uint8Array(room);
@@ -23,9 +29,8 @@ export function numbersOf(room: number, parse: (cell: string) => number): Collec
       length += 1;
     },
     take() {
-      const data: number[] = [];
-      data.length = length;
-      for (let row = 0; row < length; row++) if (isKnown[row] === 1) data[row] = values[row]!;
+      const end = length;
+      const data = later(end, () => withHoles(values.subarray(0, end), isKnown));
       // A dictionary would take both zeros for one.
       const taken: ParquetValues = { data, ...(negativeZero && { encoding: 'PLAIN' }) };
       length = 0;
@@ -33,6 +38,13 @@ export function numbersOf(room: number, parse: (cell: string) => number): Collec
       return taken;
     },
   };
+}
+
+function withHoles(values: Float64Array, isKnown: Uint8Array): number[] {
+  const data: number[] = [];
+  data.length = values.length;
+  for (let row = 0; row < values.length; row++) if (isKnown[row] === 1) data[row] = values[row]!;
+  return data;
 }
 
 /** Values of any kind. */
@@ -45,9 +57,9 @@ export function valuesOf(parse: (cell: string) => unknown): Collector<ParquetVal
       length += 1;
     },
     take() {
-      const data = values.slice(0, length);
+      const end = length;
       length = 0;
-      return { data };
+      return { data: later(end, () => values.slice(0, end)) };
     },
   };
 }

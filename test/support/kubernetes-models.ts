@@ -9,6 +9,7 @@ type Model = new (manifest: Manifest) => { validate(): void };
 const packages: Readonly<Record<string, string>> = {
   'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
   'gateway.networking.k8s.io': '@kubernetes-models/gateway-api',
+  'cert-manager.io': '@kubernetes-models/cert-manager',
 };
 
 /** Checks an object against the schema of its kind; throws for what breaks it, and for a kind without a schema. */

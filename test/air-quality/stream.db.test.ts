@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import pg from 'pg';
 import { aggregatesResource } from '../../src/air-quality/aggregates-resource.js';
 import { copyRows } from '../../src/air-quality/copy-stream.js';
+import { indexResource } from '../../src/air-quality/index-resource.js';
 import { measurementsSelect } from '../../src/air-quality/measurement-store.js';
 import { measurementsResource } from '../../src/air-quality/measurements-resource.js';
 import { applySettings } from '../../src/air-quality/query-settings.js';
@@ -186,6 +187,26 @@ describe('a stream of a whole table', () => {
     const answer = await aggregatesResource.read(query, context);
     await answer.close?.();
 
+    expect(pool.stats().size).toBe(0);
+  });
+});
+
+describe('a stream of indices', () => {
+  it.each(['asc', 'desc'] as const)('comes in small batches, and ends with its reader: %s', async (sort) => {
+    const question = indexResource.resolve({ sort }, {}, catalogue);
+    const answer = await indexResource.read(question, context);
+    let rows = 0;
+    for await (const { length } of answer.table.batches) {
+      expect(length).toBeLessThan(5000);
+      rows += length;
+    }
+    await answer.close?.();
+    expect(rows).toBe((stations * quarters) / 4);
+    expect(pool.stats()).toMatchObject({ size: 1, idle: 1 });
+
+    const left = await indexResource.read(question, context);
+    expect((await iterator(left).next()).done).toBe(false);
+    await left.close?.();
     expect(pool.stats().size).toBe(0);
   });
 });

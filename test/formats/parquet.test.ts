@@ -30,6 +30,9 @@ const cellOf: Readonly<Record<CellType, (value: unknown) => string>> = {
   list: (value) => (value as string[]).join(';'),
 };
 
+/** The text as it was written, not what it means. */
+const jsonFromBytes = (text: Uint8Array | undefined): unknown => text && Buffer.from(text).toString();
+
 interface Read {
   metadata: FileMetaData;
   cells: Cell[][];
@@ -39,7 +42,6 @@ async function read(...given: Parameters<typeof tableOf>): Promise<Read> {
   const bytes = await bytesOf(parquet, tableOf(...given));
   const file = new Uint8Array(bytes).buffer;
   const metadata = parquetMetadata(file);
-  const jsonFromBytes = (text: Uint8Array | undefined): unknown => text && Buffer.from(text).toString();
   const rows: Row[] = await parquetReadObjects({ file, metadata, parsers: { jsonFromBytes } });
   const of = given[1]?.of ?? columns;
   const cells = of.map(({ name, type }) =>

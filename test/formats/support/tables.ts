@@ -50,11 +50,12 @@ export async function bytesOf(format: Format, table: Table): Promise<Buffer> {
   return Buffer.concat(chunks.map((chunk) => Buffer.from(chunk)));
 }
 
+const valueAt = (row: number, seed: number): Cell =>
+  (row * seed) % 10 === 0 ? null : String(((row * seed * 7919) % 100_003) / 1e3);
+
 /** So many rows of measurements: nine of ten values are there. */
 export function measurements(rows: number): { of: readonly Column[]; cells: Cell[][] } {
   const every = Array.from({ length: rows }, (_, row) => row);
-  const value = (row: number, seed: number): Cell =>
-    (row * seed) % 10 === 0 ? null : String(((row * seed * 7919) % 100_003) / 1e3);
   return {
     of: [
       { name: 'TimeInstant', type: 'timestamp' },
@@ -67,8 +68,8 @@ export function measurements(rows: number): { of: readonly Column[]; cells: Cell
         new Date(Date.UTC(2020, 0, 1) + row * 900_123).toISOString().slice(0, 23).replace('T', ' '),
       ),
       every.map((row) => `station-${row % 10}`),
-      every.map((row) => value(row, 3)),
-      every.map((row) => value(row, 7)),
+      every.map((row) => valueAt(row, 3)),
+      every.map((row) => valueAt(row, 7)),
     ],
   };
 }

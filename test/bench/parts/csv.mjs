@@ -1,17 +1,14 @@
 // The whole table of measurements as CSV, against psql's COPY of the same columns in the same order, and the memory of
 // `serve` for a reader who takes all at once and for one who takes his time.
-import { get } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { alternate, atLeast, below, median, ratio, seconds, watchMemory } from '../figures.mjs';
 import { psql } from '../psql.mjs';
+import { read, readSlowly, timed } from '../readers.mjs';
 import { loaded, serve } from '../world.mjs';
 
 const path = '/air_quality?format=csv';
 const columns = 'time, station, so2, no2, co, o3, pm10, pm2_5';
 /** Without this, psql's own COPY would sort on disk. */
 const copy = `SET enable_sort = off; COPY (SELECT ${columns} FROM measurements ORDER BY time, station) TO STDOUT (FORMAT csv, HEADER)`;
-const slowBytesPerSecond = 5e6;
-const slowSeconds = 10;
 
 export async function csv({ world, report, large }) {
   const rows = large ? 5_000_000 : 1_000_000;
@@ -48,40 +45,4 @@ export async function csv({ world, report, large }) {
   await readSlowly(second.origin + path);
   memory('slow', slowly());
   await second.stop();
-}
-
-async function timed(work) {
-  const began = performance.now();
-  await work();
-  return (performance.now() - began) / 1000;
-}
-
-const open = (url) =>
-  new Promise((resolve, reject) => {
-    get(url, { agent: false }, (response) => {
-      if (response.statusCode === 200) resolve(response);
-      else reject(new Error(`${url} answered ${response.statusCode}`));
-    }).on('error', reject);
-  });
-
-async function read(url) {
-  const response = await open(url);
-  await new Promise((resolve, reject) => {
-    response.on('data', () => undefined);
-    response.on('end', resolve);
-    response.on('error', reject);
-  });
-}
-
-/** Takes so many bytes a second for a while and leaves. */
-async function readSlowly(url) {
-  const response = await open(url);
-  let taken = 0;
-  const began = performance.now();
-  for await (const chunk of response) {
-    taken += chunk.length;
-    const elapsed = performance.now() - began;
-    if (elapsed > slowSeconds * 1000) return;
-    await delay(Math.max(0, (taken / slowBytesPerSecond) * 1000 - elapsed));
-  }
 }

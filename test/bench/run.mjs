@@ -5,6 +5,7 @@ import { createReport } from './figures.mjs';
 import { loader } from './load.mjs';
 import { machine, writeEvidence } from './evidence.mjs';
 import { createWorld, query, server } from './world.mjs';
+import { columnar } from './parts/columnar.mjs';
 import { csv } from './parts/csv.mjs';
 import { hot, notModified } from './parts/hot.mjs';
 import { ingest } from './parts/ingest.mjs';
@@ -21,6 +22,7 @@ const parts = {
   resample,
   range,
   csv,
+  columnar,
   ingest,
   indicators,
 };

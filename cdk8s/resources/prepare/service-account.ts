@@ -1,0 +1,20 @@
+import type { Construct } from 'constructs';
+import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
+import { HelmObject } from '../../helm/helm-object.js';
+import { hookMetadata, prepares } from '../../prepare.js';
+import type { Values } from '../../values.js';
+
+/** As whom the hook asks Kubernetes. */
+export function serviceAccount(scope: Construct, v: Values) {
+  return new HelmObject<IServiceAccount>(
+    scope,
+    'service-account',
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: hookMetadata(v, 'first'),
+      automountServiceAccountToken: false,
+    },
+    { when: prepares(v) },
+  );
+}

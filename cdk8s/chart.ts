@@ -5,7 +5,9 @@ import { extraObjects, helpers } from './labels.js';
 import { notes } from './notes.js';
 import { configMap } from './resources/api/config-map.js';
 import { deployment } from './resources/api/deployment.js';
+import { horizontalPodAutoscaler } from './resources/api/horizontal-pod-autoscaler.js';
 import { metricsService } from './resources/api/metrics-service.js';
+import { podDisruptionBudget } from './resources/api/pod-disruption-budget.js';
 import { service } from './resources/api/service.js';
 import { serviceAccount } from './resources/api/service-account.js';
 import { configMap as postgresConfig } from './resources/postgres/config-map.js';
@@ -13,6 +15,10 @@ import { headlessService, service as postgresService } from './resources/postgre
 import { statefulSet } from './resources/postgres/stateful-set.js';
 import { deployment as redisDeployment } from './resources/redis/deployment.js';
 import { service as redisService } from './resources/redis/service.js';
+import { job as prepareJob } from './resources/prepare/job.js';
+import { role as prepareRole } from './resources/prepare/role.js';
+import { roleBinding as prepareRoleBinding } from './resources/prepare/role-binding.js';
+import { serviceAccount as prepareAccount } from './resources/prepare/service-account.js';
 import { databaseConfigMap } from './resources/database-config-map.js';
 import { rules } from './rules.js';
 import { valuesSchema } from './values.js';
@@ -37,6 +43,12 @@ export function almanacChart(app: App, { version }: { version: string }) {
   rules(chart, v);
   notes(chart, v);
 
+  const prepare = new Construct(chart, 'prepare');
+  prepareAccount(prepare, v);
+  prepareRole(prepare, v);
+  prepareRoleBinding(prepare, v);
+  prepareJob(prepare, v);
+
   const database = databaseConfigMap(chart, v);
 
   const api = new Construct(chart, 'api');
@@ -44,6 +56,8 @@ export function almanacChart(app: App, { version }: { version: string }) {
   deployment(api, v, { api: configMap(api, v), database });
   service(api, v);
   metricsService(api, v);
+  horizontalPodAutoscaler(api, v);
+  podDisruptionBudget(api, v);
 
   const postgres = new Construct(chart, 'postgres');
   statefulSet(postgres, v, postgresConfig(postgres, v));

@@ -1,5 +1,6 @@
-import { databaseModes } from './database.js';
+import { databaseModes, isBundled } from './database.js';
 import { and, eq, gt, lt, ne, not, or } from './helm/conditions.js';
+import type { Expr } from './helm/expression.js';
 import { add, mul } from './helm/functions.js';
 import type { HelmChart } from './helm/helm-chart.js';
 import type { Values } from './values.js';
@@ -7,6 +8,8 @@ import type { Values } from './values.js';
 /** What no schema can say: values that do not go together. */
 export function rules(chart: HelmChart, v: Values): void {
   apiRules(chart, v);
+  scalingRules(chart, v);
+  serviceRules(chart, v);
   databaseRules(chart, v);
   cacheRules(chart, v);
 }
@@ -19,12 +22,43 @@ function apiRules(chart: HelmChart, v: Values): void {
   );
 }
 
+function scalingRules(chart: HelmChart, v: Values): void {
+  const { enabled, minReplicas, maxReplicas } = v.api.autoscaling;
+  const { cpuUtilization, memoryUtilization, requestsPerSecond } = v.api.autoscaling;
+  chart.failWhen(
+    and(enabled, gt(minReplicas, maxReplicas)),
+    `api.autoscaling.minReplicas is ${minReplicas}, more than api.autoscaling.maxReplicas (${maxReplicas}): raise maxReplicas or lower minReplicas.`,
+  );
+  chart.failWhen(
+    and(enabled, not(cpuUtilization), not(memoryUtilization), not(requestsPerSecond)),
+    'api.autoscaling.enabled is true, but nothing is counted: set cpuUtilization, memoryUtilization or requestsPerSecond of api.autoscaling.',
+  );
+}
+
+function serviceRules(chart: HelmChart, v: Values): void {
+  const { type, nodePort, loadBalancerClass, loadBalancerSourceRanges, externalTrafficPolicy } =
+    v.api.service;
+  const outside = 'set api.service.type=NodePort or LoadBalancer';
+  chart.failWhen(
+    and(eq(type, 'ClusterIP'), nodePort),
+    `api.service.nodePort is ${nodePort}, but api.service.type is ${type}: ${outside}.`,
+  );
+  chart.failWhen(
+    and(eq(type, 'ClusterIP'), externalTrafficPolicy),
+    `api.service.externalTrafficPolicy is ${externalTrafficPolicy}, but api.service.type is ${type}: ${outside}.`,
+  );
+  chart.failWhen(
+    and(ne(type, 'LoadBalancer'), or(loadBalancerClass, loadBalancerSourceRanges)),
+    `api.service.loadBalancerClass or loadBalancerSourceRanges is set, but api.service.type is ${type}: set api.service.type=LoadBalancer.`,
+  );
+}
+
 /** Connections of one pod of the API, at most; some of the server's are for loads, checks and people. */
 const connectionsOfPod = 14;
 const reservedConnections = 20;
 
 function databaseRules(chart: HelmChart, v: Values): void {
-  const { mode, external, cnpg, maxConnections, acknowledgeBundled } = v.postgres;
+  const { mode, external, cnpg, acknowledgeBundled } = v.postgres;
   const modes = databaseModes(v);
   chart.failWhen(
     and(v.production, modes.bundled, not(acknowledgeBundled)),
@@ -54,10 +88,7 @@ function databaseRules(chart: HelmChart, v: Values): void {
     and(ne(mode, 'cnpg'), cnpg.cluster),
     `postgres.cnpg.cluster is ${cnpg.cluster}, but postgres.mode is ${mode}: set postgres.mode=cnpg, or leave postgres.cnpg alone.`,
   );
-  chart.failWhen(
-    and(modes.bundled, gt(add(mul(v.api.replicas, connectionsOfPod), reservedConnections), maxConnections)),
-    `postgres.maxConnections is ${maxConnections}, too few for ${v.api.replicas} pods of the API with ${connectionsOfPod} connections each and ${reservedConnections} for the rest: raise it.`,
-  );
+  connectionRules(chart, v);
   chart.warnWhen(
     and(modes.external, ne(external.tls.mode, 'verify-full')),
     `postgres.external.tls.mode is ${external.tls.mode}: nobody checks that the database is the right one.`,
@@ -65,6 +96,24 @@ function databaseRules(chart: HelmChart, v: Values): void {
   chart.warnWhen(
     modes.bundled,
     'the bundled PostgreSQL is one pod without backups. For data that cannot be loaded again use postgres.mode external or cnpg.',
+  );
+}
+
+/** A HorizontalPodAutoscaler may have all of its pods. */
+function connectionRules(chart: HelmChart, v: Values): void {
+  const { maxConnections } = v.postgres;
+  const { enabled, maxReplicas } = v.api.autoscaling;
+  const tooMany = (pods: Expr<number>) =>
+    gt(add(mul(pods, connectionsOfPod), reservedConnections), maxConnections);
+  const sentence = (pods: Expr<number>, where: string) =>
+    `postgres.maxConnections is ${maxConnections}, too few for ${pods} pods of the API (${where}) with ${connectionsOfPod} connections each and ${reservedConnections} for the rest: raise it.`;
+  chart.failWhen(
+    and(isBundled(v), not(enabled), tooMany(v.api.replicas)),
+    sentence(v.api.replicas, 'api.replicas'),
+  );
+  chart.failWhen(
+    and(isBundled(v), enabled, tooMany(maxReplicas)),
+    sentence(maxReplicas, 'api.autoscaling.maxReplicas'),
   );
 }
 

@@ -5,13 +5,15 @@ import type { Ref } from './helm/expression.js';
 import { k8sObject, section, stringMap } from './helm/values-types.js';
 import { apiConfig } from './values/config.js';
 import { image } from './values/image.js';
-import { containerValues, podExtras, podValues } from './values/pod.js';
+import { jobValues, prepareValues } from './values/jobs.js';
+import { containerValues, evenly, podExtras, podValues } from './values/pod.js';
 import { postgresValues } from './values/postgres.js';
 import { redisValues } from './values/redis.js';
+import { autoscaling, pdb } from './values/scaling.js';
+import { metricsService, service } from './values/service.js';
 
 /** Empty, or what may begin the name of any object. */
 const namePart = z.string().regex(/^$|^[a-z]([-a-z0-9]*[a-z0-9])?$/);
-const port = z.int().min(1).max(65_535);
 
 const probe = (path: string, numbers: IProbe) => ({ httpGet: { path, port: 'http' }, ...numbers });
 
@@ -51,15 +53,10 @@ export const valuesSchema = z.object({
       .default(45)
       .describe('Longest time from the request to end until the pod is killed.'),
     config: apiConfig,
-    service: section('Service of the API.', {
-      type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer']).default('ClusterIP').describe('Type.'),
-      port: port.default(8080).describe('Port.'),
-      annotations: stringMap().default({}).describe('Annotations.'),
-    }),
-    metricsService: section('Service of the metrics.', {
-      port: port.default(9797).describe('Port.'),
-      annotations: stringMap().default({}).describe('Annotations.'),
-    }),
+    service,
+    metricsService,
+    autoscaling,
+    pdb,
     ...containerValues({ requests: { cpu: '100m', memory: '192Mi' }, limits: { memory: '384Mi' } }),
     startupProbe: k8sObject<IProbe>()
       .default(probe('/healthz', { periodSeconds: 1, failureThreshold: 60 }))
@@ -75,11 +72,13 @@ export const valuesSchema = z.object({
       .describe(
         'Before the end a pod goes on serving, until every node knows that it is out of the Service.',
       ),
-    ...podValues(1000),
+    ...podValues(1000, evenly('api')),
     ...podExtras(),
   }),
   postgres: postgresValues,
   redis: redisValues,
+  jobs: jobValues,
+  prepare: prepareValues,
   extraObjects: z
     .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
     .default([])

@@ -16,6 +16,7 @@ export function variableOf(name: SettingName): string {
 
 /** The settings of the API that are values, each under its name in the settings' table. */
 export const apiConfig = section('Settings of the API; each becomes a variable of the same meaning.', {
+  host: setting('host', z.string().min(1)),
   logLevel: setting('logLevel', z.enum(['debug', 'info', 'warn', 'error', 'silent'])),
   accessLog: setting('accessLog', z.boolean()),
   cacheMiB: setting('cacheMiB', z.int().min(0).max(65_536)),

@@ -13,16 +13,16 @@ import { z } from 'zod';
 import { k8sList, k8sObject, stringMap } from '../helm/values-types.js';
 
 /** What users set of any pod: labels, where it runs, and as whom. */
-export function podValues(user: number) {
+export function podValues(user: number, spread: ITopologySpreadConstraint[] = []) {
   return {
     podLabels: stringMap().default({}).describe('More labels of the pods.'),
     podAnnotations: stringMap().default({}).describe('More annotations of the pods; templates.'),
     nodeSelector: stringMap().default({}).describe('Labels of the nodes that the pods may run on.'),
     tolerations: k8sList<IToleration>().default([]).describe('Taints of nodes that the pods tolerate.'),
-    affinity: k8sObject<IAffinity>().default({}).describe('Where the pods would rather run.'),
+    affinity: k8sObject<IAffinity>().default({}).describe('Where the pods would rather run; templates.'),
     topologySpreadConstraints: k8sList<ITopologySpreadConstraint>()
-      .default([])
-      .describe('How the pods spread over nodes and zones.'),
+      .default(spread)
+      .describe('How the pods spread over nodes and zones; templates.'),
     priorityClassName: z.string().default('').describe('Priority of the pods.'),
     podSecurityContext: k8sObject<IPodSecurityContext>()
       .default({
@@ -34,6 +34,23 @@ export function podValues(user: number) {
       })
       .describe('Security settings of the pods; the default passes the restricted standard.'),
   };
+}
+
+/** Over nodes and over zones as evenly as there is room, the pods of each version by themselves. */
+export function evenly(component: string): ITopologySpreadConstraint[] {
+  return ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: {
+      matchLabels: {
+        'app.kubernetes.io/name': '{{ include "almanac.name" . }}',
+        'app.kubernetes.io/instance': '{{ .Release.Name }}',
+        'app.kubernetes.io/component': component,
+      },
+    },
+    matchLabelKeys: ['pod-template-hash'],
+  }));
 }
 
 /** What users set of any container of ours. */

@@ -4,6 +4,7 @@ import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import { cacheEnv, cacheMounts, cacheVolumes } from '../../cache.js';
 import { databaseEnv, databaseEnvFrom, databaseMounts, databaseVolumes } from '../../database.js';
+import { not } from '../../helm/conditions.js';
 import type { Templated } from '../../helm/expression.js';
 import { includeText, tplYaml } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
@@ -27,7 +28,7 @@ export function deployment(scope: Construct, v: Values, settings: ApiSettings) {
     kind: 'Deployment',
     metadata: metadata(v, 'api'),
     spec: {
-      replicas: v.api.replicas,
+      replicas: iff(not(v.api.autoscaling.enabled), v.api.replicas),
       revisionHistoryLimit: v.api.revisionHistoryLimit,
       ...comment('A new pod has to serve for a while before an old one goes: nothing is lost by an update.'),
       minReadySeconds: 5,
@@ -63,9 +64,9 @@ function podSpec(v: Values) {
     containers: [container(v), ...spread(tplYaml(v.api.extraContainers))],
     volumes: [...databaseVolumes(v), ...cacheVolumes(v), ...spread(tplYaml(v.api.extraVolumes))],
     nodeSelector: v.api.nodeSelector,
-    affinity: v.api.affinity,
+    affinity: tplYaml(v.api.affinity),
     tolerations: v.api.tolerations,
-    topologySpreadConstraints: v.api.topologySpreadConstraints,
+    topologySpreadConstraints: tplYaml(v.api.topologySpreadConstraints),
   } satisfies Templated<IPodSpec>;
 }
 

@@ -1,14 +1,17 @@
 import type { Construct } from 'constructs';
 import type { IService } from 'kubernetes-models/v1/Service';
+import type { IServicePort } from 'kubernetes-models/v1/ServicePort';
+import type { IServiceSpec } from 'kubernetes-models/v1/ServiceSpec';
+import type { Templated } from '../../helm/expression.js';
 import { merge } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
-import { spread } from '../../helm/structure.js';
+import { iff, spread } from '../../helm/structure.js';
 import { metadata, selectorLabels } from '../../labels.js';
 import type { Values } from '../../values.js';
 
 /** The Service that clients use. */
 export function service(scope: Construct, v: Values) {
-  const { type, port, annotations } = v.api.service;
+  const { type, annotations } = v.api.service;
   return new HelmObject<IService>(scope, 'service', {
     apiVersion: 'v1',
     kind: 'Service',
@@ -19,7 +22,32 @@ export function service(scope: Construct, v: Values) {
     spec: {
       type,
       selector: selectorLabels('api'),
-      ports: [{ name: 'http', port, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' }],
+      ports: [servicePort(v)],
+      ...reach(v),
     },
   });
+}
+
+function servicePort({ api: { service } }: Values): Templated<IServicePort> {
+  const { port, nodePort } = service;
+  return {
+    name: 'http',
+    port,
+    targetPort: 'http',
+    protocol: 'TCP',
+    appProtocol: 'http',
+    nodePort: iff(nodePort, nodePort),
+  };
+}
+
+/** By which addresses and from where it is reached. */
+function reach({ api: { service } }: Values): Templated<Partial<IServiceSpec>> {
+  const { loadBalancerClass, externalTrafficPolicy, ipFamilyPolicy } = service;
+  return {
+    loadBalancerClass: iff(loadBalancerClass, loadBalancerClass),
+    loadBalancerSourceRanges: service.loadBalancerSourceRanges,
+    externalTrafficPolicy: iff(externalTrafficPolicy, externalTrafficPolicy),
+    ipFamilyPolicy: iff(ipFamilyPolicy, ipFamilyPolicy),
+    ipFamilies: service.ipFamilies,
+  };
 }

@@ -68,9 +68,9 @@ function podSpec(v: Values) {
     containers: [server(v)],
     volumes: volumes(v),
     nodeSelector: postgres.nodeSelector,
-    affinity: postgres.affinity,
+    affinity: tplYaml(postgres.affinity),
     tolerations: postgres.tolerations,
-    topologySpreadConstraints: postgres.topologySpreadConstraints,
+    topologySpreadConstraints: tplYaml(postgres.topologySpreadConstraints),
   } satisfies Templated<IPodSpec>;
 }
 

@@ -54,9 +54,9 @@ function podSpec(v: Values) {
       { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
     ],
     nodeSelector: redis.nodeSelector,
-    affinity: redis.affinity,
+    affinity: tplYaml(redis.affinity),
     tolerations: redis.tolerations,
-    topologySpreadConstraints: redis.topologySpreadConstraints,
+    topologySpreadConstraints: tplYaml(redis.topologySpreadConstraints),
   } satisfies Templated<IPodSpec>;
 }
 

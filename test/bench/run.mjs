@@ -5,6 +5,7 @@ import { createReport } from './figures.mjs';
 import { loader } from './load.mjs';
 import { machine, writeEvidence } from './evidence.mjs';
 import { createWorld, query, server } from './world.mjs';
+import { airQualityIndex } from './parts/air-quality-index.mjs';
 import { columnar } from './parts/columnar.mjs';
 import { csv } from './parts/csv.mjs';
 import { hot, notModified } from './parts/hot.mjs';
@@ -25,6 +26,7 @@ const parts = {
   columnar,
   ingest,
   indicators,
+  'air-quality-index': airQualityIndex,
 };
 
 const { values, positionals } = parseArgs({

@@ -47,7 +47,10 @@ function resourceOperation(resource: Resource, formats: readonly Format[]): Json
   const rows = formats.filter((format) => format.name !== 'json');
   const content = {
     'application/json': { schema: jsonSchema(resource.schema) },
-    ...Object.fromEntries(rows.map((format) => [format.mediaType, { schema: { type: 'string' } }])),
+    ...Object.fromEntries(
+      // By OpenAPI 3.1 what is not text has no schema.
+      rows.map(({ mediaType, binary }) => [mediaType, binary === true ? {} : { schema: { type: 'string' } }]),
+    ),
   };
   return {
     operationId: operationId(resource.path),

@@ -6,6 +6,7 @@ export const arrow: Format = {
   name: 'arrow',
   mediaType: 'application/vnd.apache.arrow.stream',
   contentType: 'application/vnd.apache.arrow.stream',
+  binary: true,
   encode,
 };
 

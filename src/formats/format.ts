@@ -6,6 +6,10 @@ export interface Format {
   /** What `Accept` is compared with. */
   mediaType: string;
   contentType: string;
+  /** Bytes, not text. */
+  binary?: true;
+  /** Compressed in itself: a content coding would cost time and win next to nothing. */
+  compressed?: true;
   /** The bytes of the answer, in chunks of at most some hundred KiB. Nothing is read ahead of what is asked. */
   encode(table: Table): AsyncGenerator<string | Buffer>;
 }

@@ -6,6 +6,8 @@ export const parquet: Format = {
   name: 'parquet',
   mediaType: 'application/vnd.apache.parquet',
   contentType: 'application/vnd.apache.parquet',
+  binary: true,
+  compressed: true,
   encode,
 };
 

@@ -68,7 +68,8 @@ async function answer(job: Job): Promise<void> {
   const { asked, version, sending, dependencies } = job;
   const { request, exchange } = sending;
   const tag = tagOf(asked.datasets, (dataset) => dataset.revision);
-  const coding = negotiateCoding(request.headers['accept-encoding']);
+  const coding =
+    asked.format.compressed === true ? 'identity' : negotiateCoding(request.headers['accept-encoding']);
   if (
     matchesEtag(request.headers['if-none-match'], etagBase(tag, asked.canonical, asked.format)) &&
     isFresh(dependencies)

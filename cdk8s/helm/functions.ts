@@ -110,17 +110,17 @@ export function join(list: Expr<readonly string[]>, separator: string): Expr<str
 }
 
 /** Whole numbers: a + b. */
-export function add(left: Expr<number>, right: Expr<number> | number): Expr<number> {
+export function add(left: Expr<number> | number, right: Expr<number> | number): Expr<number> {
   return call<number>('add', [left, right], 'int');
 }
 
 /** Whole numbers: a × b. */
-export function mul(left: Expr<number>, right: Expr<number> | number): Expr<number> {
+export function mul(left: Expr<number> | number, right: Expr<number> | number): Expr<number> {
   return call<number>('mul', [left, right], 'int');
 }
 
 /** Whole numbers: a ÷ b, rounded towards zero. */
-export function div(left: Expr<number>, right: Expr<number> | number): Expr<number> {
+export function div(left: Expr<number> | number, right: Expr<number> | number): Expr<number> {
   return call<number>('div', [left, right], 'int');
 }
 

@@ -1,6 +1,6 @@
 /** When a part of a manifest prints anything: a parent whose children are all absent would render as null. Pure. */
-import { type ExprData, isCollection, operand } from './expression.js';
-import { type IfNode, type Node, isNode } from './node.js';
+import { type ExprData, isCollection, operand, show } from './expression.js';
+import { type IfNode, type Node, type RangeNode, isNode } from './node.js';
 
 /** Codes of which one must hold for anything to be printed; `true` is always. */
 export type Presence = true | readonly string[];
@@ -13,9 +13,13 @@ export function presence(value: unknown): Presence {
   return anyOf(children.map((child) => (Array.isArray(value) ? presenceOfItem(child) : presence(child))));
 }
 
-/** As an item, a map or list is printed even when it is empty. */
+/** As an item, a map or list of a user is printed even when it is empty. */
 function presenceOfItem(value: unknown): Presence {
-  return isNode(value) && value.$helm === 'value' ? true : presence(value);
+  if (!isNode(value)) return presence(value);
+  if (value.$helm === 'value') return true;
+  return value.$helm === 'if' && value.several !== true
+    ? presenceOfIf(value, presenceOfItem)
+    : presenceOfNode(value);
 }
 
 function presenceOfNode(node: Node): Presence {
@@ -23,9 +27,9 @@ function presenceOfNode(node: Node): Presence {
     case 'comment':
       return [];
     case 'range':
-      return [node.over.text];
+      return presenceOfRange(node);
     case 'if':
-      return presenceOfIf(node);
+      return presenceOfIf(node, presence);
     case 'spread':
       return isGuarded(node.data) ? [node.data.text] : true;
     default:
@@ -38,11 +42,18 @@ export function isGuarded({ layout }: ExprData): boolean {
   return layout === undefined || layout.print === 'guarded';
 }
 
-function presenceOfIf({ condition, body, otherwise }: IfNode): Presence {
-  const yes = both(condition.text, presence(body));
+/** What is printed for the items is not known before Helm runs: each must print something. */
+function presenceOfRange({ over, body }: RangeNode): Presence {
+  if (presence(body) !== true)
+    throw new Error(`a loop over ${show(over.text)} may print nothing for an item`);
+  return [over.text];
+}
+
+function presenceOfIf({ condition, body, otherwise }: IfNode, inside: typeof presence): Presence {
+  const yes = both(condition.text, inside(body));
   if (otherwise === undefined) return yes;
-  const no = presence(otherwise);
-  if (no === true && presence(body) === true) return true;
+  const no = inside(otherwise);
+  if (no === true && inside(body) === true) return true;
   return anyOf([yes, both(`not ${operand(condition)}`, no)]);
 }
 

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import { oncePerRun } from './run.js';
+import { oncePerRun, temporaryFolder } from './run.js';
 
 const run = promisify(execFile);
 const minute = 60_000;
@@ -121,9 +121,12 @@ export function template(helm: Helm, chart: string, options: RenderOptions = {})
   return helmCommand(helm, all, JSON.stringify(values));
 }
 
+let home: string | undefined;
+
 /** Runs Helm without any of the user's settings, plugins or clusters. */
 export async function helmCommand(helm: Helm, args: readonly string[], input = ''): Promise<Said> {
-  const env = { PATH: process.env.PATH, HOME: '/nonexistent', KUBECONFIG: '/nonexistent' };
+  home ??= temporaryFolder('helm');
+  const env = { PATH: process.env.PATH, HOME: home };
   const child = spawn(helm.path, args, { env, timeout: minute });
   // Helm may end before it has read all: what it says tells why.
   child.stdin.on('error', () => undefined);

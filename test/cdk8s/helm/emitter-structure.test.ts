@@ -242,6 +242,11 @@ describe('the emitter refuses', () => {
       () => ({ k: range('h', v.hosts, (h) => ({ p: h.port })) }),
       /may be missing/,
     ],
+    [
+      'a loop that may print nothing',
+      () => ({ k: range('h', v.hosts, (h) => ({ ...when(h.paths, { a: 1 }) })) }),
+      /may print nothing/,
+    ],
     ['nothing but comments', () => ({ k: { ...comment('x') } }), /nothing but comments/],
     [
       'lines that begin with a blank and have expressions',
@@ -251,7 +256,7 @@ describe('the emitter refuses', () => {
     [
       'two loops with one variable',
       () => ({
-        k: range('h', v.hosts, () => range('h', v.hosts, (h) => h.name)),
+        k: range('h', v.hosts, () => ({ a: 1, b: range('h', v.hosts, (h) => h.name) })),
       }),
       /has the variable \$h too/,
     ],

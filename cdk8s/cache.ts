@@ -12,7 +12,8 @@ const folder = '/run/secrets/redis';
 
 /** The release has a cache of its own. */
 export const hasOwnCache = ({ redis }: Values): Expr<boolean> => eq(redis.mode, 'bundled');
-const hasExternalCache = ({ redis }: Values): Expr<boolean> => eq(redis.mode, 'external');
+/** The cache is somewhere else. */
+export const hasExternalCache = ({ redis }: Values): Expr<boolean> => eq(redis.mode, 'external');
 /** The password of the bundled cache is generated once, by the hook. */
 export const generatesCachePassword = (v: Values): Expr<boolean> =>
   and(hasOwnCache(v), not(v.redis.existingSecret));

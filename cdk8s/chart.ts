@@ -18,7 +18,13 @@ import { service as redisService } from './resources/redis/service.js';
 import { job as prepareJob } from './resources/prepare/job.js';
 import { role as prepareRole } from './resources/prepare/role.js';
 import { roleBinding as prepareRoleBinding } from './resources/prepare/role-binding.js';
+import { apiPolicy } from './resources/network-policies/api.js';
+import { defaultDeny } from './resources/network-policies/default-deny.js';
+import { postgresPolicy } from './resources/network-policies/postgres.js';
+import { redisPolicy } from './resources/network-policies/redis.js';
+import { testPolicy } from './resources/network-policies/test.js';
 import { serviceAccount as prepareAccount } from './resources/prepare/service-account.js';
+import { networkPolicy as preparePolicy } from './resources/prepare/network-policy.js';
 import { databaseConfigMap } from './resources/database-config-map.js';
 import { rules } from './rules.js';
 import { valuesSchema } from './values.js';
@@ -50,6 +56,7 @@ export function almanacChart(app: App, { version }: { version: string }) {
   prepareJob(prepare, v);
 
   const database = databaseConfigMap(chart, v);
+  preparePolicy(prepare, v);
 
   const api = new Construct(chart, 'api');
   serviceAccount(api, v);
@@ -70,3 +77,10 @@ export function almanacChart(app: App, { version }: { version: string }) {
 
   return chart;
 }
+  const policies = new Construct(chart, 'network-policies');
+  defaultDeny(policies, v);
+  apiPolicy(policies, v);
+  postgresPolicy(policies, v);
+  redisPolicy(policies, v);
+  testPolicy(policies, v);
+

@@ -4,7 +4,7 @@ import { include, includeMap, release } from './helm/functions.js';
 import { spread } from './helm/structure.js';
 import type { Values } from './values.js';
 
-export type Component = 'api' | 'postgres' | 'redis' | 'prepare' | 'sample-data' | 'test';
+export type Component = 'api' | 'postgres' | 'redis' | 'prepare' | 'sample-data' | 'test' | 'network';
 
 const component = 'app.kubernetes.io/component';
 
@@ -105,6 +105,20 @@ Secret of the passwords that are generated once.
 */}}
 {{- define "almanac.passwordsSecret" -}}
 {{ include "almanac.fullname" . }}-passwords
+{{- end }}
+
+{{/*
+Port of an external cache, from its URL.
+*/}}
+{{- define "almanac.externalCachePort" -}}
+{{ (urlParse .Values.redis.external.url).host | regexFind ":[0-9]+$" | trimPrefix ":" | default "6379" }}
+{{- end }}
+
+{{/*
+Secret of the certificate that cert-manager keeps.
+*/}}
+{{- define "almanac.certificateSecret" -}}
+{{- .Values.certificate.secretName | default (printf "%s-tls" (include "almanac.fullname" .)) }}
 {{- end }}
 
 {{/*

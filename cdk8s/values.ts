@@ -7,6 +7,7 @@ import { apiConfig } from './values/config.js';
 import { image } from './values/image.js';
 import { jobValues, prepareValues } from './values/jobs.js';
 import { containerValues, evenly, podExtras, podValues } from './values/pod.js';
+import { networkPolicyValues } from './values/network-policy.js';
 import { postgresValues } from './values/postgres.js';
 import { redisValues } from './values/redis.js';
 import { autoscaling, pdb } from './values/scaling.js';
@@ -83,6 +84,7 @@ export const valuesSchema = z.object({
     .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
     .default([])
     .describe('More manifests, as objects or texts; templates.'),
+  networkPolicy: networkPolicyValues,
 });
 
 /** References to the values. */

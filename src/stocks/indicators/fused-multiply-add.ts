@@ -35,6 +35,5 @@ function withErrors(sum: number, sumError: number, productError: number): number
   // What `rest` lost in its own rounding decides between the two numbers that it lies between.
   const part = rest - sumError;
   const lost = sumError - (rest - part) + (productError - part);
-  if (lost === 0) return sum + rest;
-  return lost > 0 === rest > 0 ? sum + 2 * rest : sum;
+  return lost !== 0 && lost > 0 === rest > 0 ? sum + 2 * rest : sum + rest;
 }

@@ -4,6 +4,7 @@ import type { Expr } from '../../../cdk8s/helm/expression.js';
 import { merge, release, str, yaml } from '../../../cdk8s/helm/functions.js';
 import { comment, iff, range, rangeEntries, rangeMap, spread, when } from '../../../cdk8s/helm/structure.js';
 import type { chartOf, sampleValues } from './chart-of.js';
+import { hostileLines, hostileText } from './hostile-text.js';
 
 export type Values = ReturnType<typeof chartOf<typeof sampleValues>>['values']['a'];
 
@@ -27,21 +28,6 @@ export interface Spec {
   readonly build: (v: Values) => unknown;
   readonly expected: (given: Given) => unknown;
 }
-
-const hostile = [
-  '{ {{ } }} {{- -}} ` " \' \\ : # - % %s %d $ & * ! | > @ , [ ] ? ~ = /* .Values.x <nil>',
-  'a B 0 1e3 null on 012 12:30 2001-01-01 é ☃ 😀',
-].flatMap((words) => words.split(' '));
-hostile.push(' ', '  ', ': ', ' #', '- ', '\t', '\u00a0', '\u2028', '\u0085', '\u0007');
-
-/** Text of one line that YAML, Go templates or printf could mistake for something. */
-export const hostileText = fc
-  .array(fc.constantFrom(...hostile), { minLength: 1, maxLength: 6 })
-  .map((all) => all.join(''));
-
-const hostileLines = fc
-  .array(hostileText, { minLength: 2, maxLength: 4 })
-  .chain((lines) => fc.constantFrom('', '\n', '\n\n').map((end) => lines.join('\n') + end));
 
 const same = (value: unknown): Spec => ({ build: () => value, expected: () => value });
 const expr = (build: (v: Values) => unknown, expected: (given: Given) => unknown): Spec => ({

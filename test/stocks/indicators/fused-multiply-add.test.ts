@@ -40,13 +40,16 @@ describe('fusedMultiplyAdd', () => {
 
   test.each([
     // A sixth of three last places of 15.21: a little below half a place, for 2 / 12 is below a sixth.
-    ['beyond the middle', 15.21 - 15.210000000000006, 2 / 12, 15.210000000000006, 15.210000000000006],
+    ['beyond the middle', [15.21 - 15.210000000000006, 2 / 12, 15.210000000000006], 15.210000000000006],
     // 1/28 of 14 last places of 11, again a little below half a place.
-    ['short of the middle', 14 * 2 ** -49, 2 / 56, 11, 11],
-    ['the middle itself', 2 ** -51, 0.5, 3, 3],
-  ])('decides by the last digits what lies nearly halfway between two numbers: %s', (_, a, b, c, result) => {
-    expect(fusedMultiplyAdd(a, b, c)).toBe(result);
-  });
+    ['short of the middle', [14 * 2 ** -49, 2 / 56, 11], 11],
+    ['the middle itself', [2 ** -51, 0.5, 3], 3],
+  ])(
+    'decides by the last digits what lies nearly halfway between two numbers: %s',
+    (_, [a, b, c], result) => {
+      expect(fusedMultiplyAdd(a!, b!, c!)).toBe(result);
+    },
+  );
 
   test('is the exact result rounded', () => {
     fc.assert(

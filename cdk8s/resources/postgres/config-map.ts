@@ -18,6 +18,7 @@ export function configMap(scope: Construct, v: Values) {
       metadata: metadata(v, 'postgres', 'postgres'),
       data: {
         'postgresql.conf': `listen_addresses = '*'
+unix_socket_directories = '/var/run/postgresql'
 max_connections = ${maxConnections}
 password_encryption = scram-sha-256
 

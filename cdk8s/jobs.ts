@@ -1,6 +1,5 @@
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IObjectMeta } from '@kubernetes-models/apimachinery/apis/meta/v1/ObjectMeta';
-import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IResourceRequirements } from 'kubernetes-models/v1/ResourceRequirements';
 import type { Expr, Templated } from './helm/expression.js';
 import { tplYaml } from './helm/functions.js';
@@ -27,7 +26,7 @@ export function jobPodSpec({ jobs, image }: Values) {
     nodeSelector: jobs.nodeSelector,
     affinity: jobs.affinity,
     tolerations: jobs.tolerations,
-  } satisfies Omit<Templated<IPodSpec>, 'containers'>;
+  };
 }
 
 interface JobContainer {

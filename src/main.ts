@@ -42,8 +42,12 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     load: async () => (await import('./commands/prepare.js')).prepareCommand(),
   },
   generate: {
-    summary: 'synthetic sample data',
+    summary: 'synthetic sample data as CSV',
     load: async () => (await import('./commands/generate.js')).generateCommand(),
+  },
+  samples: {
+    summary: 'load that sample data, once',
+    load: async () => (await import('./commands/load-samples.js')).samplesCommand(),
   },
 };
 

@@ -7,7 +7,16 @@ import { isCidr } from './cidr.js';
  * that `<VARIABLE>_FILE` names (secrets only), else it is the default.
  */
 export type CommandName =
-  'serve' | 'migrate' | 'ingest' | 'export' | 'datasets' | 'revisions' | 'generate' | 'start' | 'prepare';
+  | 'serve'
+  | 'migrate'
+  | 'ingest'
+  | 'export'
+  | 'datasets'
+  | 'revisions'
+  | 'generate'
+  | 'samples'
+  | 'start'
+  | 'prepare';
 
 export interface Setting<T> {
   /** Variable without the prefix `ALMANAC_`. */
@@ -54,6 +63,7 @@ const withDatabase: readonly CommandName[] = [
   'export',
   'datasets',
   'revisions',
+  'samples',
 ];
 
 /** name → setting. Sizes in bytes unless the name says MiB, times in the unit that the name ends with. */

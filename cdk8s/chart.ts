@@ -3,9 +3,12 @@ import { Construct } from 'constructs';
 import { HelmChart } from './helm/helm-chart.js';
 import { extraObjects, helpers } from './labels.js';
 import { notes } from './notes.js';
+import { certificate } from './resources/api/certificate.js';
 import { configMap } from './resources/api/config-map.js';
 import { deployment } from './resources/api/deployment.js';
 import { horizontalPodAutoscaler } from './resources/api/horizontal-pod-autoscaler.js';
+import { httpRoute } from './resources/api/http-route.js';
+import { ingress } from './resources/api/ingress.js';
 import { metricsService } from './resources/api/metrics-service.js';
 import { podDisruptionBudget } from './resources/api/pod-disruption-budget.js';
 import { service } from './resources/api/service.js';
@@ -15,16 +18,18 @@ import { headlessService, service as postgresService } from './resources/postgre
 import { statefulSet } from './resources/postgres/stateful-set.js';
 import { deployment as redisDeployment } from './resources/redis/deployment.js';
 import { service as redisService } from './resources/redis/service.js';
-import { job as prepareJob } from './resources/prepare/job.js';
-import { role as prepareRole } from './resources/prepare/role.js';
-import { roleBinding as prepareRoleBinding } from './resources/prepare/role-binding.js';
 import { apiPolicy } from './resources/network-policies/api.js';
 import { defaultDeny } from './resources/network-policies/default-deny.js';
 import { postgresPolicy } from './resources/network-policies/postgres.js';
 import { redisPolicy } from './resources/network-policies/redis.js';
+import { sampleDataPolicy } from './resources/network-policies/sample-data.js';
 import { testPolicy } from './resources/network-policies/test.js';
-import { serviceAccount as prepareAccount } from './resources/prepare/service-account.js';
+import { job as prepareJob } from './resources/prepare/job.js';
 import { networkPolicy as preparePolicy } from './resources/prepare/network-policy.js';
+import { role as prepareRole } from './resources/prepare/role.js';
+import { roleBinding as prepareRoleBinding } from './resources/prepare/role-binding.js';
+import { serviceAccount as prepareAccount } from './resources/prepare/service-account.js';
+import { job as sampleDataJob } from './resources/sample-data/job.js';
 import { databaseConfigMap } from './resources/database-config-map.js';
 import { rules } from './rules.js';
 import { valuesSchema } from './values.js';
@@ -53,10 +58,10 @@ export function almanacChart(app: App, { version }: { version: string }) {
   prepareAccount(prepare, v);
   prepareRole(prepare, v);
   prepareRoleBinding(prepare, v);
+  preparePolicy(prepare, v);
   prepareJob(prepare, v);
 
   const database = databaseConfigMap(chart, v);
-  preparePolicy(prepare, v);
 
   const api = new Construct(chart, 'api');
   serviceAccount(api, v);
@@ -65,6 +70,9 @@ export function almanacChart(app: App, { version }: { version: string }) {
   metricsService(api, v);
   horizontalPodAutoscaler(api, v);
   podDisruptionBudget(api, v);
+  ingress(api, v);
+  httpRoute(api, v);
+  certificate(api, v);
 
   const postgres = new Construct(chart, 'postgres');
   statefulSet(postgres, v, postgresConfig(postgres, v));
@@ -75,12 +83,15 @@ export function almanacChart(app: App, { version }: { version: string }) {
   redisDeployment(redis, v);
   redisService(redis, v);
 
-  return chart;
-}
+  sampleDataJob(new Construct(chart, 'sample-data'), v);
+
   const policies = new Construct(chart, 'network-policies');
   defaultDeny(policies, v);
   apiPolicy(policies, v);
   postgresPolicy(policies, v);
   redisPolicy(policies, v);
+  sampleDataPolicy(policies, v);
   testPolicy(policies, v);
 
+  return chart;
+}

@@ -1,4 +1,5 @@
 import { databaseModes, isBundled } from './database.js';
+import { exposureRules } from './exposure-rules.js';
 import { and, eq, gt, lt, ne, not, or } from './helm/conditions.js';
 import type { Expr } from './helm/expression.js';
 import { add, mul } from './helm/functions.js';
@@ -10,6 +11,7 @@ export function rules(chart: HelmChart, v: Values): void {
   apiRules(chart, v);
   scalingRules(chart, v);
   serviceRules(chart, v);
+  exposureRules(chart, v);
   databaseRules(chart, v);
   cacheRules(chart, v);
 }
@@ -30,7 +32,7 @@ function scalingRules(chart: HelmChart, v: Values): void {
     `api.autoscaling.minReplicas is ${minReplicas}, more than api.autoscaling.maxReplicas (${maxReplicas}): raise maxReplicas or lower minReplicas.`,
   );
   chart.failWhen(
-    and(enabled, not(cpuUtilization), not(memoryUtilization), not(requestsPerSecond)),
+    and(enabled, lt(cpuUtilization, 1), lt(memoryUtilization, 1), lt(requestsPerSecond, 1)),
     'api.autoscaling.enabled is true, but nothing is counted: set cpuUtilization, memoryUtilization or requestsPerSecond of api.autoscaling.',
   );
 }
@@ -40,7 +42,7 @@ function serviceRules(chart: HelmChart, v: Values): void {
     v.api.service;
   const outside = 'set api.service.type=NodePort or LoadBalancer';
   chart.failWhen(
-    and(eq(type, 'ClusterIP'), nodePort),
+    and(eq(type, 'ClusterIP'), gt(nodePort, 0)),
     `api.service.nodePort is ${nodePort}, but api.service.type is ${type}: ${outside}.`,
   );
   chart.failWhen(

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import type { Ref } from './helm/expression.js';
 import { k8sObject, section, stringMap } from './helm/values-types.js';
 import { apiConfig } from './values/config.js';
+import { certificate, httpRoute, ingress } from './values/exposure.js';
 import { image } from './values/image.js';
-import { jobValues, prepareValues } from './values/jobs.js';
-import { containerValues, evenly, podExtras, podValues } from './values/pod.js';
+import { jobValues, prepareValues, sampleDataValues } from './values/jobs.js';
 import { networkPolicyValues } from './values/network-policy.js';
+import { containerValues, evenly, podExtras, podValues } from './values/pod.js';
 import { postgresValues } from './values/postgres.js';
 import { redisValues } from './values/redis.js';
 import { autoscaling, pdb } from './values/scaling.js';
@@ -76,15 +77,19 @@ export const valuesSchema = z.object({
     ...podValues(1000, evenly('api')),
     ...podExtras(),
   }),
+  ingress,
+  httpRoute,
+  certificate,
   postgres: postgresValues,
   redis: redisValues,
   jobs: jobValues,
   prepare: prepareValues,
+  sampleData: sampleDataValues,
+  networkPolicy: networkPolicyValues,
   extraObjects: z
     .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
     .default([])
     .describe('More manifests, as objects or texts; templates.'),
-  networkPolicy: networkPolicyValues,
 });
 
 /** References to the values. */

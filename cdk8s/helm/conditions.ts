@@ -1,5 +1,8 @@
-/** Conditions. An expression is true as Helm has it: not false, 0, "", {}, [] or missing. */
-import { type Expr, dataOf, expression, isExpression, operand } from './expression.js';
+/**
+ * Conditions. An expression is true as Helm has it: not false, "", {}, [] or missing. Of a number ask gt(): some
+ * versions of Helm hold 0 as text, which is true.
+ */
+import { type Expr, type ExprData, dataOf, expression, isExpression, operand } from './expression.js';
 import { type Argument, type Scalar, argument } from './functions.js';
 
 export type Condition = Expr;
@@ -10,21 +13,39 @@ function condition(name: string, args: readonly string[], implies: readonly stri
 }
 
 export function not(value: Condition): Expr<boolean> {
-  return condition('not', [argument(value)]);
+  return condition('not', [operand(truth(value))]);
 }
 
 export function and(...values: readonly [Condition, Condition, ...Condition[]]): Expr<boolean> {
   const implied = values.flatMap((value) => certain(value));
-  return condition('and', values.map(argument), implied);
+  return condition(
+    'and',
+    values.map((value) => operand(truth(value))),
+    implied,
+  );
 }
 
 export function or(...values: readonly [Condition, Condition, ...Condition[]]): Expr<boolean> {
-  return condition('or', values.map(argument));
+  return condition(
+    'or',
+    values.map((value) => operand(truth(value))),
+  );
+}
+
+/** A condition as code. Some versions of Helm hold a number of values.yaml as text, and take "0" for true. */
+export function truth(value: Condition): ExprData {
+  const data = dataOf(value);
+  if (data.kind === 'int' || data.kind === 'bigint') return nonZero('int64', '0', data);
+  return data.kind === 'number' ? nonZero('float64', '0.0', data) : data;
+}
+
+function nonZero(type: string, zero: string, data: ExprData): ExprData {
+  return { text: `ne (${type} ${operand(data)}) ${zero}`, kind: 'bool', implies: [data.text] };
 }
 
 /** The codes that are true when the condition holds. */
 export function certain(value: Condition): readonly string[] {
-  const { text, implies } = dataOf(value);
+  const { text, implies } = truth(value);
   return [text, ...(implies ?? [])];
 }
 

@@ -53,7 +53,8 @@ function presenceOfIf({ condition, body, otherwise }: IfNode, inside: typeof pre
   const yes = both(condition.text, inside(body));
   if (otherwise === undefined) return yes;
   const no = inside(otherwise);
-  if (no === true && inside(body) === true) return true;
+  // What is there whenever the condition holds leaves all else to the other branch.
+  if (yes.length === 1 && yes[0] === condition.text) return anyOf([yes, no]);
   return anyOf([yes, both(`not ${operand(condition)}`, no)]);
 }
 

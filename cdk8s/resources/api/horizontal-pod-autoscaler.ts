@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import type { IMetricSpec } from 'kubernetes-models/autoscaling/v2/MetricSpec';
+import { gt } from '../../helm/conditions.js';
 import type { Expr, Templated } from '../../helm/expression.js';
 import { str } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
@@ -33,9 +34,9 @@ export function horizontalPodAutoscaler(scope: Construct, v: Values) {
 function metrics({ api: { autoscaling } }: Values): Templated<IMetricSpec>[] {
   const { cpuUtilization, memoryUtilization, requestsPerSecond } = autoscaling;
   return [
-    ...when(cpuUtilization, [utilization('cpu', cpuUtilization)]),
-    ...when(memoryUtilization, [utilization('memory', memoryUtilization)]),
-    ...when(requestsPerSecond, [
+    ...when(gt(cpuUtilization, 0), [utilization('cpu', cpuUtilization)]),
+    ...when(gt(memoryUtilization, 0), [utilization('memory', memoryUtilization)]),
+    ...when(gt(requestsPerSecond, 0), [
       {
         type: 'Pods' as const,
         pods: {

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { IServicePort } from 'kubernetes-models/v1/ServicePort';
 import type { IServiceSpec } from 'kubernetes-models/v1/ServiceSpec';
+import { gt } from '../../helm/conditions.js';
 import type { Templated } from '../../helm/expression.js';
 import { merge } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
@@ -36,7 +37,7 @@ function servicePort({ api: { service } }: Values): Templated<IServicePort> {
     targetPort: 'http',
     protocol: 'TCP',
     appProtocol: 'http',
-    nodePort: iff(nodePort, nodePort),
+    nodePort: iff(gt(nodePort, 0), nodePort),
   };
 }
 

@@ -71,6 +71,27 @@ Secret of the passwords that are generated once.
 {{- end }}
 
 {{/*
+Changes with all that the Job of the sample data is made of.
+*/}}
+{{- define "almanac.sampleDataHash" -}}
+{{ list .Chart.Version .Values.global .Values.image .Values.postgres .Values.sampleData .Values.commonLabels (tpl (toYaml .Values.jobs) .) | toJson | sha256sum | trunc 8 }}
+{{- end }}
+
+{{/*
+Port of an external cache, from its URL.
+*/}}
+{{- define "almanac.externalCachePort" -}}
+{{ (urlParse .Values.redis.external.url).host | regexFind ":[0-9]+$" | trimPrefix ":" | default "6379" }}
+{{- end }}
+
+{{/*
+Secret of the certificate that cert-manager keeps.
+*/}}
+{{- define "almanac.certificateSecret" -}}
+{{- .Values.certificate.secretName | default (printf "%s-tls" (include "almanac.fullname" .)) }}
+{{- end }}
+
+{{/*
 An image with its registry, and its digest or tag.
 Usage: include "almanac.image" (dict "root" . "image" .Values.image)
 */}}

@@ -99,6 +99,18 @@ const conditionals: Row[] = [
     ],
   ],
   [
+    'a number as a condition',
+    { ...when(and(v.n, not(v.f)), { k: iff(v.n, 1) }), l: iff(v.big, 1) },
+    [
+      '{{- if and (ne (int64 .Values.a.n) 0) (not (ne (float64 .Values.a.f) 0.0)) }}',
+      'k: 1',
+      '{{- end }}',
+      '{{- if ne (int64 .Values.a.big) 0 }}',
+      'l: 1',
+      '{{- end }}',
+    ],
+  ],
+  [
     'what a cluster can do',
     { k: iff(capabilities.has('a/v1'), 1) },
     ['{{- if .Capabilities.APIVersions.Has "a/v1" }}', 'k: 1', '{{- end }}'],
@@ -121,6 +133,18 @@ const conditionals: Row[] = [
       '  b: 2',
       '  {{- end }}',
       '{{- end }}',
+    ],
+  ],
+  [
+    'a list that is one or another',
+    { k: when(v.l, [...spread(v.l)], ['x']) },
+    [
+      'k:',
+      '  {{- if .Values.a.l }}',
+      '  {{- toYaml .Values.a.l | nindent 4 }}',
+      '  {{- else }}',
+      '  - x',
+      '  {{- end }}',
     ],
   ],
   [

@@ -1,6 +1,6 @@
 /** One Kubernetes object, and a file of them, as text of a template. Pure. */
-import { type Condition, certain } from './conditions.js';
-import { dataOf, show } from './expression.js';
+import { type Condition, certain, truth } from './conditions.js';
+import { show } from './expression.js';
 import { emitMap } from './emitter.js';
 import type { JsonMap } from './node.js';
 import { type Place, assuming, top } from './interpolation.js';
@@ -27,7 +27,7 @@ function emitDocument({ manifest, when, each }: Document, separate: boolean): st
   const opening: string[] = [];
   let place: Place = top;
   if (when !== undefined) {
-    opening.push(`{{- if ${show(dataOf(when).text)} }}`);
+    opening.push(`{{- if ${show(truth(when).text)} }}`);
     place = assuming(place, certain(when));
   }
   if (each !== undefined) {

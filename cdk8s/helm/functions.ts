@@ -35,7 +35,9 @@ function pipe(source: string, ...steps: string[]): string {
 /** The value, or the fallback when it is empty: "", 0, false, {} and [] count as empty, as Helm has it. */
 export function dflt<T>(value: Expr<T>, fallback: Expr<NoInfer<T>> | (NoInfer<T> & Scalar)): Expr<T> {
   const { text, kind } = dataOf(value);
-  return expression<T>({ text: pipe(text, `default ${argument(fallback)}`), kind });
+  // Some versions of Helm hold a number of values.yaml as text, of which "0" is not empty.
+  const source = kind === 'int' || kind === 'bigint' ? pipe(text, 'int64') : text;
+  return expression<T>({ text: pipe(source, `default ${argument(fallback)}`), kind });
 }
 
 /** The value; when it is empty, the installation fails with the message. */

@@ -1,5 +1,5 @@
 /** What shapes a manifest: conditions, loops, entries of users, comments. */
-import type { Condition } from './conditions.js';
+import { type Condition, truth } from './conditions.js';
 import {
   type Expr,
   type ExprData,
@@ -22,7 +22,7 @@ function entry(node: Node): Record<string, Node> {
 /** A value that is there only when the condition holds: `replicas: iff(not(scaled), v.replicas)`. */
 export function iff<Then, Else = never>(condition: Condition, value: Then, otherwise?: Else): Then | Else {
   const rest = otherwise === undefined ? {} : { otherwise };
-  const node: Node = { $helm: 'if', condition: dataOf(condition), body: value, ...rest };
+  const node: Node = { $helm: 'if', condition: truth(condition), body: value, ...rest };
   return node as Then;
 }
 
@@ -31,7 +31,7 @@ export function when<R extends readonly unknown[]>(condition: Condition, items: 
 export function when<R extends object>(condition: Condition, entries: R, otherwise?: R): Partial<R>;
 export function when(condition: Condition, body: object, otherwise?: object): unknown {
   const rest = otherwise === undefined ? {} : { otherwise };
-  const node: Node = { $helm: 'if', condition: dataOf(condition), body, ...rest, several: true };
+  const node: Node = { $helm: 'if', condition: truth(condition), body, ...rest, several: true };
   return Array.isArray(body) ? [node] : entry(node);
 }
 

@@ -1,6 +1,6 @@
 /** Text that is no YAML, such as NOTES.txt, with expressions and conditions. Pure. */
-import { dataOf, pieces, show } from './expression.js';
-import { type Condition, certain } from './conditions.js';
+import { pieces, show } from './expression.js';
+import { type Condition, certain, truth } from './conditions.js';
 import { type Place, assuming, formatted, inline, top } from './interpolation.js';
 import { isNode } from './node.js';
 
@@ -34,7 +34,7 @@ export function emitFailures(rules: readonly Rule[]): string {
   return [
     '{{- $mistakes := list }}',
     ...rules.flatMap(({ condition, sentence }) => [
-      `{{- if ${show(dataOf(condition).text)} }}`,
+      `{{- if ${show(truth(condition).text)} }}`,
       `{{- $mistakes = append $mistakes ${argumentOf({ condition, sentence })} }}`,
       '{{- end }}',
     ]),
@@ -54,7 +54,7 @@ function argumentOf({ condition, sentence }: Rule): string {
 /** Lines that are printed when their condition holds. */
 export function emitWarnings(rules: readonly Rule[]): string[] {
   return rules.flatMap(({ condition, sentence }) => [
-    `{{- if ${show(dataOf(condition).text)} }}`,
+    `{{- if ${show(truth(condition).text)} }}`,
     `WARNING: ${inline(pieces(sentence), assuming(top, certain(condition)), (text) => text)}`,
     '{{- end }}',
   ]);

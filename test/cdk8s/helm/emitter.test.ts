@@ -66,6 +66,7 @@ const texts: Row[] = [
 
 const functions: Row[] = [
   ['a fallback', { k: dflt(v.s, release.name) }, ['k: {{ .Values.a.s | default .Release.Name | quote }}']],
+  ['a fallback for zero', { k: dflt(v.n, 3) }, ['k: {{ .Values.a.n | int64 | default 3 }}']],
   ['a required value', { k: required('say it', v.s) }, ['k: {{ required "say it" .Values.a.s | quote }}']],
   ['base64', { k: b64enc(v.s) }, ['k: {{ .Values.a.s | b64enc }}']],
   ['a text that is a template', { k: tpl(v.s) }, ['k: {{ tpl .Values.a.s . | quote }}']],

@@ -15,6 +15,7 @@ const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
 
 const values = z.object({
   a: section('A.', {
+    zero: z.int().min(0).max(9).default(0),
     n: renamedFrom('a.count', z.int().min(0).max(100).default(2)),
     on: renamedFrom('old.deep.enabled', z.boolean().default(true)),
     s: z.string().default(''),
@@ -43,6 +44,8 @@ function chartFolder(): string {
     text: chart.addTextFile('a.txt', 'one {{ two }}\n  three\n'),
     bytes: chart.addBinaryFile('all.bin', bytes),
     checksum: config.checksum(),
+    zero: dflt(a.zero, 3),
+    state: iff(a.zero, 'given', 'none'),
     needed: required('say a.s', dflt(a.s, 'x')),
   });
   const each = loop(['name', 'set'], a.sets);
@@ -69,6 +72,8 @@ describe.each(helms)('$name', (helm) => {
 
   it.each<[string, object, object]>([
     ['whole numbers, however large', {}, { sum: 2_000_003 }],
+    ['a zero as nothing', {}, { zero: 3, state: 'none' }],
+    ['a number as something', { zero: 1 }, { zero: 1, state: 'given' }],
     [
       'two maps of a user: the first wins, even with nothing',
       { first: { x: '', y: '1' }, second: { x: '2', z: '3' } },

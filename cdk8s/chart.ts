@@ -1,8 +1,10 @@
 import type { App } from 'cdk8s';
 import { Construct } from 'constructs';
+import { chartText } from './chart-text.js';
 import { HelmChart } from './helm/helm-chart.js';
 import { extraObjects, helpers } from './labels.js';
 import { notes } from './notes.js';
+import { presets } from './presets.js';
 import { certificate } from './resources/api/certificate.js';
 import { configMap } from './resources/api/config-map.js';
 import { deployment } from './resources/api/deployment.js';
@@ -18,6 +20,8 @@ import { headlessService, service as postgresService } from './resources/postgre
 import { statefulSet } from './resources/postgres/stateful-set.js';
 import { deployment as redisDeployment } from './resources/redis/deployment.js';
 import { service as redisService } from './resources/redis/service.js';
+import { configMap as testScript } from './resources/helm-test/config-map.js';
+import { pod as testPod } from './resources/helm-test/pod.js';
 import { apiPolicy } from './resources/network-policies/api.js';
 import { defaultDeny } from './resources/network-policies/default-deny.js';
 import { postgresPolicy } from './resources/network-policies/postgres.js';
@@ -32,66 +36,69 @@ import { serviceAccount as prepareAccount } from './resources/prepare/service-ac
 import { job as sampleDataJob } from './resources/sample-data/job.js';
 import { databaseConfigMap } from './resources/database-config-map.js';
 import { rules } from './rules.js';
-import { valuesSchema } from './values.js';
+import { type Values, valuesSchema } from './values.js';
 
-/** The chart's table of contents: what is in it, and in which file of templates/. */
-export function almanacChart(app: App, { version }: { version: string }) {
-  const chart = new HelmChart(app, {
-    meta: {
-      name: 'almanac',
-      version,
-      appVersion: version,
-      description: 'A Kubernetes-native data API: declare a dataset, get an API.',
-      kubeVersion: '>=1.31.0-0',
-      keywords: ['api', 'data', 'stocks', 'air-quality'],
-    },
-    header: 'Written by `npm run synth` from cdk8s/: change it there.',
-    values: valuesSchema,
-  });
+/** The chart's table of contents: what is in it, and in which file of templates/. `root` is the project's folder. */
+export function almanacChart(app: App, { version, root = '.' }: { version: string; root?: string }) {
+  const chart = new HelmChart(app, { ...chartText(version), values: valuesSchema });
   const v = chart.values;
   chart.addFile('templates/_helpers.tpl', helpers);
   chart.addFile('templates/extra-objects.yaml', extraObjects);
   rules(chart, v);
   notes(chart, v);
+  presets(chart);
 
-  const prepare = new Construct(chart, 'prepare');
+  preparation(new Construct(chart, 'prepare'), v);
+  api(new Construct(chart, 'api'), v, databaseConfigMap(chart, v));
+  postgres(new Construct(chart, 'postgres'), v);
+  redis(new Construct(chart, 'redis'), v);
+  sampleDataJob(new Construct(chart, 'sample-data'), v);
+  helmTest(new Construct(chart, 'helm-test'), v, { root });
+  networkPolicies(new Construct(chart, 'network-policies'), v);
+  return chart;
+}
+
+function preparation(prepare: Construct, v: Values): void {
   prepareAccount(prepare, v);
   prepareRole(prepare, v);
   prepareRoleBinding(prepare, v);
   preparePolicy(prepare, v);
   prepareJob(prepare, v);
+}
 
-  const database = databaseConfigMap(chart, v);
+function api(scope: Construct, v: Values, database: ReturnType<typeof databaseConfigMap>): void {
+  serviceAccount(scope, v);
+  deployment(scope, v, { api: configMap(scope, v), database });
+  service(scope, v);
+  metricsService(scope, v);
+  horizontalPodAutoscaler(scope, v);
+  podDisruptionBudget(scope, v);
+  ingress(scope, v);
+  httpRoute(scope, v);
+  certificate(scope, v);
+}
 
-  const api = new Construct(chart, 'api');
-  serviceAccount(api, v);
-  deployment(api, v, { api: configMap(api, v), database });
-  service(api, v);
-  metricsService(api, v);
-  horizontalPodAutoscaler(api, v);
-  podDisruptionBudget(api, v);
-  ingress(api, v);
-  httpRoute(api, v);
-  certificate(api, v);
+function postgres(scope: Construct, v: Values): void {
+  statefulSet(scope, v, postgresConfig(scope, v));
+  postgresService(scope, v);
+  headlessService(scope, v);
+}
 
-  const postgres = new Construct(chart, 'postgres');
-  statefulSet(postgres, v, postgresConfig(postgres, v));
-  postgresService(postgres, v);
-  headlessService(postgres, v);
+function redis(scope: Construct, v: Values): void {
+  redisDeployment(scope, v);
+  redisService(scope, v);
+}
 
-  const redis = new Construct(chart, 'redis');
-  redisDeployment(redis, v);
-  redisService(redis, v);
+function helmTest(test: Construct, v: Values, { root }: { root: string }): void {
+  testScript(test, v, { root });
+  testPod(test, v);
+}
 
-  sampleDataJob(new Construct(chart, 'sample-data'), v);
-
-  const policies = new Construct(chart, 'network-policies');
+function networkPolicies(policies: Construct, v: Values): void {
   defaultDeny(policies, v);
   apiPolicy(policies, v);
   postgresPolicy(policies, v);
   redisPolicy(policies, v);
   sampleDataPolicy(policies, v);
   testPolicy(policies, v);
-
-  return chart;
 }

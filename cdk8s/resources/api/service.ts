@@ -42,7 +42,7 @@ function servicePort({ api: { service } }: Values): Templated<IServicePort> {
 }
 
 /** By which addresses and from where it is reached. */
-function reach({ api: { service } }: Values): Templated<Partial<IServiceSpec>> {
+function reach({ api: { service } }: Values) {
   const { loadBalancerClass, externalTrafficPolicy, ipFamilyPolicy } = service;
   return {
     loadBalancerClass: iff(loadBalancerClass, loadBalancerClass),
@@ -50,5 +50,5 @@ function reach({ api: { service } }: Values): Templated<Partial<IServiceSpec>> {
     externalTrafficPolicy: iff(externalTrafficPolicy, externalTrafficPolicy),
     ipFamilyPolicy: iff(ipFamilyPolicy, ipFamilyPolicy),
     ipFamilies: service.ipFamilies,
-  };
+  } satisfies Templated<Partial<IServiceSpec>>;
 }

@@ -1,0 +1,76 @@
+import type { ChartText } from './helm/chart-files.js';
+import { valuesSchema } from './values.js';
+
+export const header = 'Written by `npm run synth` from cdk8s/: change it there.';
+
+/** Chart.yaml, and what README says before the values. */
+export function chartText(version: string): ChartText {
+  return {
+    meta: {
+      name: 'almanac',
+      version,
+      appVersion: version,
+      description: 'A Kubernetes-native data API: declare a dataset, get an API.',
+      kubeVersion: '>=1.31.0-0',
+      keywords: ['api', 'data', 'stocks', 'air-quality'],
+      annotations: {
+        'artifacthub.io/license': 'Apache-2.0',
+        'artifacthub.io/images': images(version),
+      },
+    },
+    header,
+    readme,
+  };
+}
+
+/** The images of an installation with the defaults, as Artifact Hub reads them. */
+function images(version: string): string {
+  const { image, postgres, redis } = valuesSchema.parse({});
+  return [
+    { name: 'almanac', ...image },
+    { name: 'postgres', ...postgres.image },
+    { name: 'valkey', ...redis.image },
+  ]
+    .map(({ name, repository, tag }) => `- name: ${name}\n  image: ${repository}:${tag || version}\n`)
+    .join('');
+}
+
+const readme = `
+The chart installs the API, a PostgreSQL and a Valkey of its own, or the API beside a database and a cache that are there
+already. It needs Kubernetes 1.31 or later and Helm 3 or 4; Argo CD and Flux install it as well. For the bundled
+PostgreSQL the cluster needs a default StorageClass, or a value that names one.
+
+## Install
+
+The image has to be where the cluster finds it. With kind, in a clone of the project:
+
+\`\`\`sh
+docker build -t almanac:0.1.0 . && kind load docker-image almanac:0.1.0
+helm install almanac charts/almanac --set sampleData.enabled=true --wait
+\`\`\`
+
+Elsewhere push it to a registry, and say which: \`--set image.registry=registry.example.com/team\`. Then
+
+\`\`\`sh
+kubectl port-forward service/almanac 8080:8080 &
+curl 'http://localhost:8080/stocks?limit=3'
+helm test almanac
+\`\`\`
+
+## Presets
+
+| file | for |
+| --- | --- |
+| \`values-dev.yaml\` | a look around: one small pod of each part, with sample data |
+| \`values-staging.yaml\` | trying what production will get: two pods of the API, up to four |
+| \`values-production.yaml\` | production: four pods, up to eight, within two cores; it asks for a database that is meant and, with an Ingress, for TLS |
+
+## Read on
+
+| page | tells |
+| --- | --- |
+| [Install](../../docs/install.md) | what is installed, sizes, upgrades, rollback, removal, another major version of PostgreSQL |
+| [Databases](../../docs/chart/databases.md) | a database of your own or of CloudNativePG, and how to move to it |
+| [Exposure](../../docs/chart/exposure.md) | Service, Ingress, Gateway, certificates |
+| [GitOps](../../docs/chart/gitops.md) | Argo CD and Flux |
+`;

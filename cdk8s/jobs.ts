@@ -32,7 +32,7 @@ export function jobPodSpec({ jobs, image }: Values) {
 interface JobContainer {
   name: string;
   command?: Templated<string>[];
-  args: Templated<string>[];
+  args?: Templated<string>[];
   resources: Expr<IResourceRequirements>;
 }
 

@@ -6,5 +6,5 @@ import { helmApp } from './helm/helm-chart.js';
 /** Writes charts/almanac below the project's root; `npm run synth` calls it. */
 export function synth(root: string): void {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  almanacChart(helmApp(), { version }).write(join(root, 'charts', 'almanac'));
+  almanacChart(helmApp(), { version, root }).write(join(root, 'charts', 'almanac'));
 }

@@ -6,7 +6,7 @@ import { k8sObject, section, stringMap } from './helm/values-types.js';
 import { apiConfig } from './values/config.js';
 import { certificate, httpRoute, ingress } from './values/exposure.js';
 import { image } from './values/image.js';
-import { jobValues, prepareValues, sampleDataValues } from './values/jobs.js';
+import { jobValues, sampleDataValues } from './values/jobs.js';
 import { networkPolicyValues } from './values/network-policy.js';
 import { containerValues, evenly, podExtras, podValues } from './values/pod.js';
 import { postgresValues } from './values/postgres.js';
@@ -83,7 +83,6 @@ export const valuesSchema = z.object({
   postgres: postgresValues,
   redis: redisValues,
   jobs: jobValues,
-  prepare: prepareValues,
   sampleData: sampleDataValues,
   networkPolicy: networkPolicyValues,
   extraObjects: z

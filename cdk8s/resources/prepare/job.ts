@@ -44,7 +44,7 @@ function podSpec(v: Values) {
       jobContainer(v, {
         name: 'prepare',
         args: ['prepare', ...secret(v), ...labels(v), ...annotations(v), '--timeout', '60'],
-        resources: v.prepare.resources,
+        resources: v.jobs.resources,
       }),
     ],
   } satisfies Templated<IPodSpec>;

@@ -8,7 +8,7 @@ import { certificate, httpRoute, ingress } from './values/exposure.js';
 import { image } from './values/image.js';
 import { jobValues, sampleDataValues } from './values/jobs.js';
 import { networkPolicyValues } from './values/network-policy.js';
-import { containerValues, evenly, podExtras, podValues } from './values/pod.js';
+import { containerValues, evenly, podExtras, podValues, revisionHistoryLimit } from './values/pod.js';
 import { postgresValues } from './values/postgres.js';
 import { redisValues } from './values/redis.js';
 import { autoscaling, pdb } from './values/scaling.js';
@@ -47,7 +47,7 @@ export const valuesSchema = z.object({
   }),
   api: section('The HTTP API.', {
     replicas: z.int().min(0).max(1000).default(2).describe('Number of pods.'),
-    revisionHistoryLimit: z.int().min(0).max(100).default(5).describe('Old ReplicaSets that are kept.'),
+    revisionHistoryLimit: revisionHistoryLimit('ReplicaSets'),
     terminationGracePeriodSeconds: z
       .int()
       .min(1)

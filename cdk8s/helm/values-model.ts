@@ -4,7 +4,7 @@ import type { Ref } from './expression.js';
 import { type OldNames, oldNamesOf, withOldNames } from './old-names.js';
 import { valueRefs } from './values-refs.js';
 import { type JsonSchema, renamedValues, schemaAt, toJsonSchema } from './values-schema.js';
-import { type Leaf, leavesOf, markdownTable } from './values-table.js';
+import { type Leaf, leavesOf, markdownTables } from './values-table.js';
 import { plainYaml, valuesYaml } from './values-yaml.js';
 
 /** One zod schema as all that a chart needs of it. */
@@ -54,7 +54,7 @@ export function createValuesModel<S extends z.ZodType>(
     oldNames: oldNamesOf(renamed, removed),
     yaml: () => valuesYaml(json, defaults),
     schemaJson: (title) => schemaText(title, withOldNames(json, renamed, Object.keys(removed))),
-    markdown: () => markdownTable(leaves),
+    markdown: () => markdownTables(json, leaves),
     audit: (templates) => auditValues(templates, leaves),
   };
 }

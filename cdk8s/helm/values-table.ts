@@ -1,4 +1,4 @@
-/** The table of values for README. Pure. */
+/** The tables of values for README. Pure. */
 import { type JsonSchema, isSection } from './values-schema.js';
 import { describe } from './values-yaml.js';
 
@@ -21,12 +21,31 @@ export function leavesOf(schema: JsonSchema, defaults: unknown, above: readonly 
   });
 }
 
-export function markdownTable(leaves: readonly Leaf[]): string {
-  const rows = leaves.map(({ path, schema, value }) => {
-    const fallback = value === undefined ? '' : code(JSON.stringify(value));
-    return `| ${code(path)} | ${typeName(schema)} | ${fallback} | ${cell(describe(schema))} |`;
+/** A table of what is in no section, and one for each section, under its name. */
+export function markdownTables(schema: JsonSchema, leaves: readonly Leaf[]): string {
+  const parts = Object.entries(schema.properties ?? {}).flatMap(([key, member]) => {
+    if (!isSection(member)) return [];
+    const own = leaves.filter(({ path }) => path.startsWith(`${key}.`));
+    return [`### ${key}`, member.description ?? '', table(own)];
   });
+  const alone = leaves.filter(({ path }) => !path.includes('.'));
+  return [...(alone.length === 0 ? [] : [table(alone)]), ...parts].filter((part) => part !== '').join('\n\n');
+}
+
+/** Longer ones would make the table hard to read. */
+const longestDefault = 70;
+
+function table(leaves: readonly Leaf[]): string {
+  const rows = leaves.map(
+    ({ path, schema, value }) =>
+      `| ${code(path)} | ${typeName(schema)} | ${fallback(value)} | ${cell(describe(schema))} |`,
+  );
   return ['| value | type | default | what it sets |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function fallback(value: unknown): string {
+  const text = value === undefined ? '' : code(JSON.stringify(value));
+  return text.length > longestDefault ? '[values.yaml](values.yaml)' : text;
 }
 
 function typeName({ type, enum: members, anyOf }: JsonSchema): string {

@@ -22,7 +22,9 @@ export const apiConfig = section('Settings of the API; each becomes a variable o
   cacheMiB: setting('cacheMiB', z.int().min(0).max(65_536)),
   cacheMaxAgeSeconds: setting('cacheMaxAgeSeconds', z.int().min(0).max(31_536_000)),
   basePath: setting('basePath', z.string().regex(/^(\/[A-Za-z0-9._~-]+)*$/)),
-  corsOrigins: setting('corsOrigins', z.array(z.string())),
+  corsOrigins: setting('corsOrigins', z.array(z.string())).describe(
+    'Origins that browsers may call from; "*" is any.',
+  ),
   trustedProxies: setting('trustedProxies', z.array(z.string())),
   statementTimeoutMs: setting('statementTimeoutMs', z.int().min(100).max(600_000)),
   shedLagMs: setting('shedLagMs', z.int().min(0).max(60_000)),

@@ -53,6 +53,10 @@ export function evenly(component: string): ITopologySpreadConstraint[] {
   }));
 }
 
+/** For what rolls its pods. */
+export const revisionHistoryLimit = (what: string) =>
+  z.int().min(0).max(100).default(5).describe(`Old ${what} that are kept.`);
+
 /** What users set of any container of ours. */
 export function containerValues(resources: IResourceRequirements) {
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { section, stringMap } from '../helm/values-types.js';
 import { image } from './image.js';
-import { containerValues, podValues } from './pod.js';
+import { containerValues, podValues, revisionHistoryLimit } from './pod.js';
 
 const secretKey = (key: string) => z.string().min(1).default(key);
 
@@ -82,6 +82,7 @@ export const postgresValues = section('PostgreSQL: bundled in the release, exter
     .default(false)
     .describe('Says that one pod without backups is meant, where the production preset asks.'),
   persistence,
+  revisionHistoryLimit: revisionHistoryLimit('ControllerRevisions'),
   securityContext: containerValues({}).securityContext,
   ...podValues(999),
   external,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { section } from '../helm/values-types.js';
 import { image } from './image.js';
-import { containerValues, podValues } from './pod.js';
+import { containerValues, podValues, revisionHistoryLimit } from './pod.js';
 
 /** The shared cache, in one of three ways. */
 export const redisValues = section('The cache that the pods of the API share; all goes on without it.', {
@@ -30,6 +30,8 @@ export const redisValues = section('The cache that the pods of the API share; al
     .default('')
     .describe('Secret of the password, instead of the one that is generated once.'),
   passwordKey: z.string().min(1).default('redis-password').describe('Key of the password in the Secret.'),
+  extraArgs: z.array(z.string()).default([]).describe('More arguments of the server.'),
+  revisionHistoryLimit: revisionHistoryLimit('ReplicaSets'),
   securityContext: containerValues({}).securityContext,
   ...podValues(999),
   external: section('A server that is there already, with redis.mode external.', {

@@ -31,6 +31,7 @@ export function statefulSet(scope: Construct, v: Values, config: ReturnType<type
       metadata: metadata(v, 'postgres', 'postgres'),
       spec: {
         replicas: 1,
+        revisionHistoryLimit: v.postgres.revisionHistoryLimit,
         serviceName: nameOf('postgres-pods'),
         selector: { matchLabels: selectorLabels('postgres') },
         template: {

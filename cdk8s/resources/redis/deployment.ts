@@ -23,6 +23,7 @@ export function deployment(scope: Construct, v: Values) {
       metadata: metadata(v, 'redis', 'redis'),
       spec: {
         replicas: 1,
+        revisionHistoryLimit: v.redis.revisionHistoryLimit,
         ...comment('Two caches at once would be half a cache each.'),
         strategy: { type: 'Recreate' },
         selector: { matchLabels: selectorLabels('redis') },
@@ -90,6 +91,7 @@ function server(v: Values) {
       'no',
       '--dir',
       '/tmp',
+      ...spread(redis.extraArgs),
     ],
     ports: [{ name: 'redis', containerPort: 6379, protocol: 'TCP' }],
     livenessProbe: { ...probe, periodSeconds: 15, failureThreshold: 4 },

@@ -117,15 +117,33 @@ describe('old names of values', () => {
   });
 });
 
-describe('the table of values', () => {
-  it('has a row for each value: path, type, default, description', () => {
+describe('the tables of values', () => {
+  it('have a row for each value: path, type, default, description', () => {
     const rows = model.markdown().split('\n');
-    expect(rows).toHaveLength(2 + model.leaves.length);
+    expect(rows.filter((row) => row.startsWith('| `'))).toHaveLength(model.leaves.length);
     expect(rows).toContain('| `a.e` | enum | `"x"` | An enumeration. One of: x, y2. |');
     expect(rows).toContain('| `a.u` | integer or string | `1` | A number or a text. |');
   });
 
-  it('escapes what would end a cell', () => {
+  it('are one for each section, after one of what is in none', () => {
+    const values = z.object({
+      a: section('What A is.', { n: z.int().default(1).describe('N.') }),
+      z: z.string().default('').describe('Z.'),
+    });
+    const head = '| value | type | default | what it sets |\n| --- | --- | --- | --- |';
+    expect(createValuesModel(values).markdown()).toBe(
+      `${head}\n| \`z\` | string | \`""\` | Z. |\n\n### a\n\nWhat A is.\n\n${head}\n| \`a.n\` | integer | \`1\` | N. |`,
+    );
+  });
+
+  it('refer to values.yaml for what is long', () => {
+    const values = z.object({ s: z.string().default('x'.repeat(100)).describe('S.') });
+    expect(createValuesModel(values).markdown()).toContain(
+      '| `s` | string | [values.yaml](values.yaml) | S. |',
+    );
+  });
+
+  it('escape what would end a cell', () => {
     const values = z.object({ s: z.string().default('a|b').describe('x|y') });
     expect(createValuesModel(values).markdown()).toContain('| `s` | string | `"a\\|b"` | x\\|y |');
   });

@@ -9,7 +9,14 @@ import type { Indicator } from '../../src/stocks/indicators/indicator.js';
 import { barsOf, integerOf, randomBars, randomOf, type Row } from './support/series.js';
 
 const output = { suffix: '', description: '' };
-const facts = { title: '', group: 'average', definition: '', reference: '', recipe: '', lookbackFormula: '' } as const;
+const facts = {
+  title: '',
+  group: 'average',
+  definition: '',
+  reference: '',
+  recipe: '',
+  lookbackFormula: '',
+} as const;
 
 /** Made of every bar up to its own: any cut of the history changes it. */
 const sumOfAll: Indicator = {

@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask } from '../support/service.js';
 import { kubectl, list } from './support/kubectl.js';
 import { type LoadPlan, underLoad } from './support/load.js';
 import { createNamespace, type Namespace } from './support/namespace.js';
-import { deletePod, isReady, killPod, podsOf, untilReplicas } from './support/pods.js';
+import { deletePod, isReady, podsOf, untilReplicas } from './support/pods.js';
 import { bars, measurements, untilRows } from './support/questions.js';
 import { type Release, releaseOf } from './support/release.js';
 import { say } from './support/say.js';
@@ -37,55 +38,52 @@ const plan = (): LoadPlan => ({
   perSecond: full ? 250 : 100,
 });
 
-/** The one pod of a part, once it is ready. */
-const podOf = (component: string): Promise<string> =>
-  release.eventually(
-    `a ready pod of ${component}`,
+/** Deletes the one pod of a part and waits until another is ready in its place. */
+async function replace(component: string): Promise<void> {
+  const [old] = await podsOf(release.namespace, release.selector(component));
+  if (old === undefined) throw new Error(`there is no pod of ${component}`);
+  await deletePod(release.namespace, old.metadata.name);
+  await release.eventually(
+    `another pod of ${component} is ready`,
     async () => {
       const [pod] = await podsOf(release.namespace, release.selector(component));
       if (pod === undefined || !isReady(pod)) throw new Error(`${pod?.metadata.name ?? 'none'} is not ready`);
-      return pod.metadata.name;
+      expect(pod.metadata.uid).not.toBe(old.metadata.uid);
     },
-    { seconds: 120 },
+    { seconds: 180 },
   );
+}
 
 const withoutFailure = { failed: 0, errors: {}, firstErrors: [] };
 
 describe('a loss', () => {
   it('of Postgres stops no answer that is cached, and the others come back by themselves', async () => {
     const forwarded = await release.forward();
-    const { port } = forwarded;
+    const statusOf = async (path: string): Promise<number> => (await ask(forwarded.port, path, {})).status;
     const cached = '/stocks/time-series/ALMX?frequency=Monthly';
-    expect((await ask(port, cached, {})).status).toBe(200);
-    const pod = await podOf('postgres');
-    const [was] = await podsOf(release.namespace, release.selector('postgres'));
-    const seen = { cached: new Set<number>(), others: [] as number[] };
+    expect(await statusOf(cached)).toBe(200);
+    const seen = { cached: [] as number[], others: [] as number[], replaced: false };
     const began = Date.now();
-    await killPod(release.namespace, pod);
-    await release.eventually(
-      'questions that nobody asked before are answered by a new Postgres',
-      async () => {
-        seen.cached.add((await ask(port, cached, {})).status);
-        const { status } = await ask(port, `/stocks/time-series/ALMX?limit=${seen.others.length + 1}`, {});
-        seen.others.push(status);
-        const [now] = await podsOf(release.namespace, release.selector('postgres'));
-        if (status !== 200 || now === undefined || now.metadata.uid === was?.metadata.uid)
-          throw new Error(`${status} ${now?.metadata.uid}`);
-      },
-      { seconds: 180, everyMs: 200 },
-    );
-    say(`Postgres was away; after ${(Date.now() - began) / 1000} s all is answered again`);
+    const replacement = replace('postgres').finally(() => (seen.replaced = true));
+    while (!seen.replaced || (seen.others.at(-1) !== 200 && Date.now() - began < 180_000)) {
+      seen.cached.push(await statusOf(cached));
+      // Nobody has asked this before, and measurements are not kept as bars are.
+      seen.others.push(await statusOf(`/air_quality?station=aq_harbour&limit=${seen.others.length + 1}`));
+      await delay(100);
+    }
+    await replacement;
     await forwarded.stop();
-    expect([...seen.cached]).toEqual([200]);
-    expect(seen.others).toContain(503);
-    expect(seen.others.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    const failures = seen.others.filter((status) => status !== 200);
+    say(
+      `Postgres was replaced in ${(Date.now() - began) / 1000} s, in which ${failures.length} of ${seen.others.length} new questions failed`,
+    );
+    expect(new Set(seen.cached)).toEqual(new Set([200]));
+    expect(new Set(failures)).toEqual(new Set([503]));
+    expect(seen.others.at(-1)).toBe(200);
   });
 
   it('of Redis is not noticed', async () => {
-    const report = await underLoad(release.namespace, plan(), async () => {
-      await killPod(release.namespace, await podOf('redis'));
-      await podOf('redis');
-    });
+    const report = await underLoad(release.namespace, plan(), () => replace('redis'));
     expect(report).toMatchObject(withoutFailure);
   });
 });

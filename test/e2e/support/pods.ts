@@ -58,7 +58,3 @@ export async function untilReplicas(
 /** Deletes the pod as a node that is drained does, without waiting for its successor. */
 export const deletePod = (namespace: string, name: string): Promise<string> =>
   kubectl(['delete', 'pod', name, '--namespace', namespace, '--wait=false']);
-
-/** Ends the pod at once, as a node that vanishes does. */
-export const killPod = (namespace: string, name: string): Promise<string> =>
-  kubectl(['delete', 'pod', name, '--namespace', namespace, '--grace-period=0', '--force']);

@@ -4,8 +4,9 @@ import { helmApp } from '../../cdk8s/helm/helm-chart.js';
 import { findHelms, helmCommand, rendered, template } from '../support/helm.js';
 import { parseManifests, titleOf } from '../support/manifests.js';
 import { temporaryFolder } from '../support/run.js';
+import { type Base, bases } from './support/bases.js';
 import { manifestChecker } from './support/check-manifests.js';
-import { everything } from './support/everything.js';
+import { podMistakes, podOf } from './support/pod-security.js';
 import { type Variation, sectionsOf, variations } from './support/matrix.js';
 
 const helms = await findHelms();
@@ -13,9 +14,11 @@ const folder = temporaryFolder('chart');
 const chart = almanacChart(helmApp(), { version: '0.1.0' });
 chart.write(folder);
 const { leaves } = chart.model;
-const bases = [
-  { base: 'the defaults', values: {} },
-  { base: 'everything set', values: everything },
+
+/** Without containers of users. */
+const ownPods: readonly Pick<Base, 'name' | 'values'>[] = [
+  ...bases.filter(({ values }) => !('extraObjects' in values)),
+  { name: 'sample data', values: { sampleData: { enabled: true } } },
 ];
 
 describe.each(helms)('$name', (helm) => {
@@ -23,18 +26,26 @@ describe.each(helms)('$name', (helm) => {
     expect(await helmCommand(helm, ['lint', '--strict', folder])).toMatchObject({ ok: true });
   });
 
-  it.each(bases)('renders the same bytes twice: $base', async ({ values }) => {
+  it.each(bases)('renders the same bytes twice: $name', async ({ values }) => {
     const first = await rendered(helm, folder, { values });
     expect(await rendered(helm, folder, { values })).toBe(first);
     expect(manifestChecker()(first)).toEqual([]);
   });
 
-  it.each(bases)('gives valid objects whichever value changes: $base', async ({ values }) => {
-    expect(await mistakesOf(variations(leaves, values))).toEqual([]);
+  it.each(bases)('gives valid objects whichever value changes: $name', async ({ values, varied }) => {
+    expect(await mistakesOf(variations(leaves.filter(varied), values))).toEqual([]);
   });
 
-  it('gives each object of a kind a name of its own', async () => {
-    const titles = parseManifests(await rendered(helm, folder, { values: everything })).map(titleOf);
+  it.each(ownPods)('makes pods that the restricted standard lets through: $name', async ({ values }) => {
+    const manifests = parseManifests(await rendered(helm, folder, { values }));
+    const mistakes = manifests.flatMap((manifest) =>
+      podMistakes(podOf(manifest)).map((mistake) => `${titleOf(manifest)}: ${mistake}`),
+    );
+    expect(mistakes).toEqual([]);
+  });
+
+  it.each(bases)('gives each object of a kind a name of its own: $name', async ({ values }) => {
+    const titles = parseManifests(await rendered(helm, folder, { values })).map(titleOf);
     expect(titles).toEqual([...new Set(titles)]);
   });
 

@@ -1,4 +1,15 @@
-/** Values that set what the defaults leave empty: add the values of a new object here. */
+const podSettings = {
+  podLabels: { tier: 'web', 'app.kubernetes.io/component': 'mine' },
+  podAnnotations: { note: '{{ .Release.Name }}', 'checksum/config': 'mine' },
+  nodeSelector: { 'kubernetes.io/os': 'linux' },
+  tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+  affinity: {
+    podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'zone' }] },
+  },
+  priorityClassName: 'high',
+};
+
+/** Sets what the defaults leave empty, as far as it goes together: add the values of a new object here. */
 export const everything = {
   global: { imageRegistry: 'registry.example' },
   commonLabels: { team: 'data', 'app.kubernetes.io/name': 'mine' },
@@ -20,17 +31,10 @@ export const everything = {
     autoscaling: { enabled: true, memoryUtilization: 80, requestsPerSecond: 200 },
     pdb: { minAvailable: '50%' },
     metricsService: { annotations: { 'example.com/scrape': 'true' } },
-    podLabels: { tier: 'web', 'app.kubernetes.io/component': 'mine' },
-    podAnnotations: { note: '{{ .Release.Name }}', 'checksum/config': 'mine' },
-    nodeSelector: { 'kubernetes.io/os': 'linux' },
-    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
-    affinity: {
-      podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'zone' }] },
-    },
+    ...podSettings,
     topologySpreadConstraints: [
       { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
     ],
-    priorityClassName: 'high',
     extraEnv: [{ name: 'TZ', value: 'UTC' }],
     extraEnvFrom: [{ secretRef: { name: 'more' } }],
     extraArgs: ['--log-level=debug'],
@@ -66,6 +70,21 @@ export const everything = {
     secretName: 'certificate',
     duration: '2160h',
     renewBefore: '360h',
+  },
+  postgres: {
+    ...podSettings,
+    config: { work_mem: '8MB' },
+    persistence: { storageClass: 'fast', annotations: { 'example.com/backup': 'daily' } },
+  },
+  redis: podSettings,
+  jobs: podSettings,
+  sampleData: { enabled: true },
+  networkPolicy: {
+    allowFrom: [{ namespaceSelector: { matchLabels: { team: 'web' } } }],
+    allowMetricsFrom: [{ podSelector: {} }],
+    apiServerCidrs: ['10.0.0.1/32'],
+    extraEgress: [{ to: [{ ipBlock: { cidr: '10.1.0.0/16' } }] }],
+    extraIngress: [{ from: [{ podSelector: { matchLabels: { app: 'curl' } } }] }],
   },
   extraObjects: [
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '{{ .Release.Name }}-object' } },

@@ -9,7 +9,16 @@ export interface Variation {
 
 /** Each boolean both ways, each map and list nulled, each free text emptied, each number at its largest. */
 export function variations(leaves: readonly Leaf[], base: object): Variation[] {
-  return leaves.flatMap((leaf) => changesOf(leaf).map((change) => varied(leaf.path, change, base)));
+  return leaves.flatMap((leaf) => {
+    const before = valueAt(base, leaf.path.split('.')) ?? leaf.value;
+    const changes = changesOf(leaf).filter((change) => change !== before);
+    return changes.map((change) => varied(leaf.path, change, base));
+  });
+}
+
+function valueAt(values: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined || typeof values !== 'object' || values === null) return values;
+  return valueAt((values as Record<string, unknown>)[key], rest);
 }
 
 function changesOf({ schema }: Leaf): unknown[] {

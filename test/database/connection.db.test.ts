@@ -7,12 +7,12 @@ import { type Database, openDatabase, sql } from '../../src/database/database.js
 import { type Authority, createAuthority } from '../support/certificates.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/databases.js';
 import { temporaryFolder } from '../support/run.js';
-import { startTlsPostgres, type TlsPostgres } from '../support/tls-postgres.js';
+import { startTlsFront, type TlsFront } from '../support/tls-front.mjs';
 
 let plain: TestDatabase;
 let address: URL;
 let trusted: Authority;
-const servers: TlsPostgres[] = [];
+const servers: TlsFront[] = [];
 const opened: Database[] = [];
 
 beforeAll(async () => {
@@ -27,7 +27,12 @@ afterEach(async () => {
 afterAll(async () => plain.drop());
 
 async function serverFor(names: string, authority = trusted): Promise<number> {
-  const server = await startTlsPostgres(plain.url, authority.issue(names));
+  const { hostname, port } = new URL(plain.url);
+  const server = await startTlsFront({
+    listen: { host: '127.0.0.1', port: 0 },
+    target: { host: hostname, port: Number(port) },
+    identity: authority.issue(names),
+  });
   servers.push(server);
   return server.port;
 }

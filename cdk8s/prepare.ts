@@ -13,13 +13,14 @@ export const prepares = (v: Values): Expr<boolean> => or(generatesPassword(v), g
 export type HookOrder = 'first' | 'then';
 
 /** Name, labels and annotations of an object that is there while Helm prepares an installation or upgrade. */
-export function hookMetadata(v: Values, order: HookOrder) {
+export function hookMetadata(v: Values, order: HookOrder, annotations: Record<string, string> = {}) {
   return {
     ...metadata(v, 'prepare', 'prepare'),
     annotations: {
       'helm.sh/hook': 'pre-install,pre-upgrade',
       'helm.sh/hook-weight': order === 'first' ? '-20' : '-10',
       'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
+      ...annotations,
       ...spread(v.commonAnnotations),
     },
   };

@@ -21,9 +21,9 @@ export function job(scope: Construct, v: Values) {
     {
       apiVersion: 'batch/v1',
       kind: 'Job',
-      metadata: hookMetadata(v, 'then'),
+      metadata: hookMetadata(v, 'then', { 'helm.sh/hook-output-log-policy': 'hook-failed' }),
       spec: {
-        backoffLimit: 3,
+        backoffLimit: 2,
         activeDeadlineSeconds: 600,
         ...comment('One that failed is left for a day, to be looked at.'),
         ttlSecondsAfterFinished: 86_400,

@@ -51,10 +51,11 @@ function argumentOf({ condition, sentence }: Rule): string {
   return all.length === 1 && !('data' in (all[0] ?? {})) ? code : `(${code})`;
 }
 
-/** Lines that are printed when their condition holds. */
+/** Lines that are printed when their condition holds, each after an empty one. */
 export function emitWarnings(rules: readonly Rule[]): string[] {
   return rules.flatMap(({ condition, sentence }) => [
     `{{- if ${show(truth(condition).text)} }}`,
+    '',
     `WARNING: ${inline(pieces(sentence), assuming(top, certain(condition)), (text) => text)}`,
     '{{- end }}',
   ]);

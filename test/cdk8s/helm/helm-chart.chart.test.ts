@@ -148,7 +148,9 @@ describe.each(helms)('$name', (helm) => {
   });
 
   it('warns of an old name in the notes', async () => {
-    expect(await notesOf(helm, { count: 3 })).toMatch(/^Number: 3\nWARNING: the value a\.count is now a\.n/);
+    expect(await notesOf(helm, { count: 3 })).toMatch(
+      /^Number: 3\n\nWARNING: the value a\.count is now a\.n/,
+    );
     expect(await notesOf(helm, { n: 3 })).toBe('Number: 3\n');
   });
 });

@@ -120,6 +120,7 @@ describe('a chart', () => {
       'It is off.',
       '{{- end }}',
       '{{- if not .Values.on }}',
+      '',
       'WARNING: {{ .Values.n }} is not on',
       '{{- end }}',
       '',

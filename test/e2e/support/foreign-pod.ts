@@ -11,9 +11,13 @@ export async function startForeignPod(
   namespace: string,
   { name = 'foreign', labels = {} }: { name?: string; labels?: Record<string, string> } = {},
 ): Promise<ForeignPod> {
-  const pod = await startNodePod(namespace, { name, script: 'idle.mjs', labels });
+  const pod = await startNodePod(namespace, {
+    name,
+    script: 'test/e2e/support/in-cluster/idle.mjs',
+    labels,
+  });
   return {
-    connect: async (host, port) => (await pod.exec(attempt(host, port))).trim(),
+    connect: async (host, port) => (await pod.exec('node', '-e', attempt(host, port))).trim(),
     remove: () => pod.remove(),
   };
 }

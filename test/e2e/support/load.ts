@@ -37,10 +37,10 @@ export async function underLoad(
 ): Promise<LoadReport> {
   const name = `load-${randomBytes(3).toString('hex')}`;
   const env = { LOAD: JSON.stringify({ ...plan, atMostSeconds, timeoutMs }) };
-  const pod = await startNodePod(namespace, { name, script: 'load.mjs', env });
+  const pod = await startNodePod(namespace, { name, script: 'test/e2e/support/in-cluster/load.mjs', env });
   try {
     await happening();
-    await pod.tell();
+    await pod.tryExec('node', '-e', 'process.kill(1, "SIGTERM")');
     const atRate = plan.requests / plan.perSecond;
     const output = await pod.output({ seconds: 60 + 2 * atRate });
     const report = reportOf(output);

@@ -56,4 +56,9 @@ async function synth() {
 }
 
 await prepare({ build: false }).catch(giveUp);
-await synth();
+await synth().catch((error) => {
+  // swc appends where in its own code it was.
+  const [text] = String(error.stack || error.message).split('\n\nCaused by');
+  process.stderr.write(`almanac: no chart was written.\n${text.trimEnd()}\n`);
+  process.exit(1);
+});

@@ -203,15 +203,17 @@ describe('a shared cache that does not do its part costs latency only', () => {
 
   it('full: what it holds is still answered from it', async () => {
     const redis = await redisWith('--maxmemory-policy', 'noeviction');
-    const api = await serving(redis.url, { ALMANAC_CACHE_MIB: '0' });
+    const api = await serving(redis.url, { ALMANAC_CACHE_MIB: '0', ALMANAC_REDIS_TIMEOUT_MS: '1000' });
     await untilCache(api, 'up');
     await api.ask('/stocks/time-series/AAA?limit=7');
     await until(async () => (await keysOf(redis.url)).length === 1, 'the answer is stored');
     await onRedis(redis.url, ['CONFIG', 'SET', 'maxmemory', '1']);
 
-    await askManyAnew(api);
+    await until(async () => {
+      await askManyAnew(api);
+      return (await cacheOf(api)) === 'full';
+    }, 'the cache is full');
 
-    await untilCache(api, 'full');
     const held = await api.ask('/stocks/time-series/AAA?limit=7');
     expect(held.headers['cache-status']).toBe('almanac; hit; detail=l2');
     expect(await keysOf(redis.url)).toHaveLength(1);
@@ -227,7 +229,7 @@ describe('a shared cache that does not do its part costs latency only', () => {
       url: redis.url,
       secrets: () => ({ url: redis.url, password: '' }),
       ttlSeconds: 60,
-      timeoutMs: 500,
+      timeoutMs: 5000,
       observe: (observation) => states.push(observation),
     });
     ended.push(() => cache.close());

@@ -34,6 +34,7 @@ export async function startTestService(url: string, env: Record<string, string> 
       ALMANAC_PORT: '0',
       ALMANAC_POLL_MS: '50',
       ALMANAC_DRAIN_SECONDS: '2',
+      ALMANAC_SHED_LAG_MS: '0', // a busy machine is no reason to refuse a test's question
       ...env,
     },
     command: 'serve',

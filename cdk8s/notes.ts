@@ -61,21 +61,22 @@ function questions({ sampleData }: Values): TextLines {
   ];
 }
 
+const passwordAt = (key: string): string =>
+  `  ${kubectl} get secret ${generatedSecret()} --output jsonpath='{.data.${key}}' | base64 --decode`;
+
 function passwords(v: Values): TextLines {
-  const show = (key: string): string =>
-    `  ${kubectl} get secret ${generatedSecret()} --output jsonpath='{.data.${key}}' | base64 --decode`;
   return [
     ...when(generatesPassword(v), [
       '',
       'The password of the database:',
       '',
-      show(`${v.postgres.passwordKey}`),
+      passwordAt(`${v.postgres.passwordKey}`),
     ]),
     ...when(generatesCachePassword(v), [
       '',
       'The password of the cache:',
       '',
-      show(`${v.redis.passwordKey}`),
+      passwordAt(`${v.redis.passwordKey}`),
     ]),
   ];
 }

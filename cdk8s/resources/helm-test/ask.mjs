@@ -1,5 +1,5 @@
 // `helm test`: asks the API what README asks, and tells each line as it passes. Ends with 1 when one does not.
-const { API_URL, METRICS_URL, SAMPLE_DATA } = process.env;
+const { API_URL, METRICS_URL, SAMPLE_DATA, PATIENCE_SECONDS = '120' } = process.env;
 
 /** [path, what the body has to hold] */
 const always = [
@@ -44,7 +44,7 @@ const wrong = [
   ['/clok', 404, '"status":404'],
 ];
 
-const patienceMs = 120_000;
+const patienceMs = Number(PATIENCE_SECONDS) * 1000;
 const pauseMs = 1000;
 
 /** What is wrong with an answer, or undefined. */

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { eq, gt, isSet } from '../../../cdk8s/helm/conditions.js';
 import { add, div, dflt, join, merge, mul, required, tpl, tplYaml } from '../../../cdk8s/helm/functions.js';
 import { iff, loop, range, rangeEntries, spread } from '../../../cdk8s/helm/structure.js';
-import { type Files, writeFiles } from '../../../cdk8s/helm/write-files.js';
+import { writeFiles } from '../../../cdk8s/helm/write-files.js';
 import { renamedFrom, section, stringMap } from '../../../cdk8s/helm/values-types.js';
 import { type Helm, findHelms, rendered, template } from '../../support/helm.js';
 import { manifestOf, parseManifests } from '../../support/manifests.js';
 import { temporaryFolder } from '../../support/run.js';
+import { withNotes } from '../support/with-notes.js';
 import { chartOf, objectWith } from './chart-of.js';
 
 const helms = await findHelms();
@@ -157,13 +158,4 @@ describe.each(helms)('$name', (helm) => {
 
 async function notesOf(helm: Helm, a: object): Promise<unknown> {
   return manifestOf(parseManifests(await rendered(helm, folder, { values: { a } })), 'Notes').spec;
-}
-
-/** The notes as an object: Helm shows them only where there is a cluster. */
-function withNotes(files: Files): Files {
-  const indented = String(files['templates/NOTES.txt'])
-    .split('\n')
-    .map((line) => (line.startsWith('{{') ? line : `  ${line}`));
-  const head = ['apiVersion: v1', 'kind: Notes', 'metadata:', '  name: notes', 'spec: |'];
-  return { ...files, 'templates/notes.yaml': [...head, ...indented].join('\n') };
 }

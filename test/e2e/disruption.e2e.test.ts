@@ -89,22 +89,27 @@ describe('a loss', () => {
 });
 
 describe('under load, without a failed request', () => {
-  it('all pods are replaced by an upgrade, and one more is deleted', async () => {
-    const before = (await podsOf(release.namespace, release.selector('api'))).map(
-      ({ metadata }) => metadata.uid,
-    );
+  it('all pods are replaced by an upgrade and by its rollback, and one more is deleted', async () => {
+    // Helm is content when the new pods are ready, and the last old one may still be there.
+    const uids = async (): Promise<string[]> => {
+      await untilReplicas(release.namespace, release.fullname, { replicas: 2 });
+      const pods = await podsOf(release.namespace, release.selector('api'));
+      return pods.map(({ metadata }) => metadata.uid);
+    };
+    const generations = [await uids()];
     const report = await underLoad(release.namespace, plan(), async () => {
       await release.upgrade({ ...values, api: { ...values.api, podAnnotations: { round: 'two' } } });
+      generations.push(await uids());
       const [pod] = await podsOf(release.namespace, release.selector('api'));
       await deletePod(release.namespace, pod?.metadata.name ?? '');
-      await untilReplicas(release.namespace, release.fullname, { replicas: 2 });
+      await uids();
+      await release.rollback(1);
+      generations.push(await uids());
     });
     expect(report).toMatchObject(withoutFailure);
     expect(report.requests).toBeGreaterThanOrEqual(plan().requests);
-    const after = (await podsOf(release.namespace, release.selector('api'))).map(
-      ({ metadata }) => metadata.uid,
-    );
-    expect(after.filter((uid) => before.includes(uid))).toEqual([]);
+    expect(new Set(generations.flat()).size).toBe(6);
+    await untilRows(release, bars);
   });
 
   it('the API is scaled from one pod to four, and back to one', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { attempt } from './support/command.js';
+import { loadImage } from './support/image.js';
 import { get, list, type KubeObject } from './support/kubectl.js';
 import { createNamespace, type Namespace } from './support/namespace.js';
 import { lives } from './support/pods.js';
@@ -19,6 +20,8 @@ let first: string[] | undefined;
 beforeAll(async () => {
   namespace = await createNamespace('install');
   release = releaseOf(namespace.name);
+  // The time of an installation is told without it.
+  await loadImage();
 });
 afterAll(() => namespace?.remove());
 

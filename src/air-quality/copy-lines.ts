@@ -1,4 +1,4 @@
-import type { Batch, Cell, CellType } from '../formats/table.js';
+import type { Batch, Cell, CellReader, CellType } from '../formats/table.js';
 
 /**
  * Turns what PostgreSQL's `COPY … (FORMAT csv)` sends into the CSV that this API prints. Nearly all bytes are the
@@ -77,7 +77,7 @@ export function batchOfLines(lines: Buffer, types: readonly CellType[]): Batch {
   const patches: Patch[] = [];
   const length = scanLines(lines, types, patches);
   const csv = patches.length === 0 ? lines : patched(lines, patches);
-  return { length, csv, cells: () => cellsOf(csv, types.length) };
+  return { length, csv, cells: () => cellsOf(csv, types.length), reader: () => readerOf(csv) };
 }
 
 /** Looks at the timestamps of all lines, and at the numbers of those that need it. Gives the number of lines. */
@@ -130,11 +130,35 @@ function patched(bytes: Buffer, patches: readonly Patch[]): Buffer {
 /** Texts of more than 128 KiB are large objects to Node's heap, which outlive their use by far. */
 const textBytes = 32 * 1024;
 
+/** Where the lines end that begin at `from` and make a piece. */
+function endOfPiece(csv: Buffer, from: number): number {
+  const end = csv.indexOf(lineFeed, from + textBytes);
+  return end === -1 ? csv.length : end + 1;
+}
+
+function readerOf(csv: Buffer): CellReader {
+  let text = '';
+  let at = 0;
+  let read = 0;
+  return () => {
+    if (at >= text.length) {
+      const end = endOfPiece(csv, read);
+      text = csv.toString('latin1', read, end);
+      read = end;
+      at = 0;
+    }
+    const from = at;
+    while (at < text.length && text.charCodeAt(at) !== comma && text.charCodeAt(at) !== lineFeed) at += 1;
+    const cell = at === from ? null : text.slice(from, at);
+    at += 1;
+    return cell;
+  };
+}
+
 function cellsOf(csv: Buffer, width: number): Cell[][] {
   const columns = Array.from({ length: width }, (): Cell[] => []);
   for (let from = 0, to = 0; from < csv.length; from = to) {
-    const end = csv.indexOf(lineFeed, from + textBytes);
-    to = end === -1 ? csv.length : end + 1;
+    to = endOfPiece(csv, from);
     for (const line of csv.toString('latin1', from, to - 1).split('\n')) {
       const cells = line.split(',');
       for (let column = 0; column < width; column++) columns[column]!.push(cells[column] || null);

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Batch, Cell, Table } from './table.js';
+import type { Batch, Cell, CellReader, Table } from './table.js';
 
 /**
  * Takes the cells of one column as they come and keeps what they stand for: so many texts, held until there are enough
@@ -17,7 +17,7 @@ export interface Gathered<T> {
   columns: readonly T[];
 }
 
-/** Rows that are taken at once. A part ends at a multiple of it, or with the table. */
+/** A part ends at a multiple of so many rows, or with the table. */
 const rowsPerStep = 256;
 /** Characters of text that end a part before it has its rows: an explained row may have thousands. */
 const mostText = 4 * 1024 * 1024;
@@ -44,12 +44,11 @@ export async function* gather<T>(
 ): AsyncGenerator<Gathered<T>> {
   let length = 0;
   let text = 0;
-  for await (const cells of unhurried(table)) {
-    const end = cells[0]?.length ?? 0;
-    for (let from = 0, to = 0; from < end; from = to) {
-      to = Math.min(end, from + rowsPerStep - (length % rowsPerStep));
-      text += addRows(collectors, cells, [from, to]);
-      length += to - from;
+  for await (const batch of unhurried(table)) {
+    const next = batch.reader?.() ?? readerOf(batch.cells());
+    for (let row = 0; row < batch.length; row++) {
+      text += addRow(collectors, next);
+      length += 1;
       if (length < rows && (text < mostText || length % rowsPerStep !== 0)) continue;
       yield { length, columns: collectors.map((collector) => collector.take()) };
       length = 0;
@@ -62,11 +61,10 @@ export async function* gather<T>(
 /** Rows that are taken in one turn of the event loop: nothing may leave for a while, and others must have theirs. */
 const rowsPerTurn = 4096;
 
-/** The cells of each batch. */
-async function* unhurried({ batches }: Table): AsyncGenerator<ReturnType<Batch['cells']>> {
+async function* unhurried({ batches }: Table): AsyncGenerator<Batch> {
   let taken = 0;
   for await (const batch of batches) {
-    yield batch.cells();
+    yield batch;
     taken += batch.length;
     if (taken < rowsPerTurn) continue;
     await turn();
@@ -74,20 +72,26 @@ async function* unhurried({ batches }: Table): AsyncGenerator<ReturnType<Batch['
   }
 }
 
-/** Gives the number of characters. */
-function addRows(
-  collectors: readonly Collector<unknown>[],
-  cells: ReturnType<Batch['cells']>,
-  [from, to]: [number, number],
-): number {
-  let text = 0;
-  collectors.forEach((collector, position) => {
-    const column = cells[position]!;
-    for (let row = from; row < to; row++) {
-      const cell = column[row] ?? null;
-      collector.add(cell);
-      text += cell?.length ?? 0;
+function readerOf(cells: ReturnType<Batch['cells']>): CellReader {
+  let column = -1;
+  let row = 0;
+  return () => {
+    column += 1;
+    if (column === cells.length) {
+      column = 0;
+      row += 1;
     }
-  });
+    return cells[column]![row] ?? null;
+  };
+}
+
+/** Gives the number of characters. */
+function addRow(collectors: readonly Collector<unknown>[], next: CellReader): number {
+  let text = 0;
+  for (const collector of collectors) {
+    const cell = next();
+    collector.add(cell);
+    if (cell !== null) text += cell.length;
+  }
   return text;
 }

@@ -16,11 +16,16 @@ export interface Column {
 /** The text of a cell as every format prints it; null where there is no value. */
 export type Cell = string | null;
 
+/** The next cell. */
+export type CellReader = () => Cell;
+
 export interface Batch {
   /** Rows in this batch. */
   length: number;
   /** One array per column of the table, each with `length` cells. Made on demand: CSV may never ask. */
   cells: () => readonly (readonly Cell[])[];
+  /** The same cells one by one, row after row: for who keeps none of them and needs no memory for all. */
+  reader?: () => CellReader;
   /** The same rows as CSV lines, each with its line feed, where the source of the rows has them already. */
   csv?: Buffer;
   /** In a grouped answer: the group that these rows belong to. A group without rows is one empty batch. */

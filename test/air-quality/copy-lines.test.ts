@@ -6,6 +6,8 @@ import type { CellType } from '../../src/formats/table.js';
 const types: CellType[] = ['timestamp', 'text', 'float', 'float'];
 const patched = (lines: string): string => batchOfLines(Buffer.from(lines), types).csv?.toString() ?? '';
 
+const line = (row: number): string => `2016-10-01 00:00:00,${'s'.repeat(row % 64)},${row / 7},\n`;
+
 describe('batchOfLines', () => {
   it('hands on bytes as they are where nothing differs, without a copy', () => {
     const lines = Buffer.from(
@@ -71,6 +73,20 @@ describe('batchOfLines', () => {
       ['1e-7', null],
       [null, '2.5'],
     ]);
+  });
+
+  it('reads the same cells one by one, however many lines there are', () => {
+    const batch = batchOfLines(
+      Buffer.from(Array.from({ length: 2000 }, (_, row) => line(row)).join('')),
+      types,
+    );
+    const cells = batch.cells();
+    const next = batch.reader!();
+
+    const read = Array.from({ length: batch.length }, () => types.map(() => next()));
+    expect(batch.length).toBe(2000);
+    expect(read).toEqual(read.map((_, row) => cells.map((column) => column[row])));
+    expect(read[1999]).toEqual(['2016-10-01 00:00:00.000', 's'.repeat(15), String(1999 / 7), null]);
   });
 
   it('has no rows and no cells where no line came', () => {

@@ -54,7 +54,10 @@ const readers: Readonly<Record<Name, (body: Buffer) => Promise<Bar[]>>> = {
         .toArray()
         .map((row: { toJSON(): Record<string, unknown> }) => barOf(row.toJSON())),
     ),
-  parquet: async (body) => (await parquetReadObjects({ file: bufferOf(body) })).map(barOf),
+  parquet: async (body) =>
+    (
+      await parquetReadObjects({ file: bufferOf(body), compressors: { GZIP: (bytes) => gunzipSync(bytes) } })
+    ).map(barOf),
 };
 
 const barOf = (row: Record<string, unknown>): Bar => ({

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet';
@@ -42,7 +43,12 @@ async function read(...given: Parameters<typeof tableOf>): Promise<Read> {
   const bytes = await bytesOf(parquet, tableOf(...given));
   const file = new Uint8Array(bytes).buffer;
   const metadata = parquetMetadata(file);
-  const rows: Row[] = await parquetReadObjects({ file, metadata, parsers: { jsonFromBytes } });
+  const rows: Row[] = await parquetReadObjects({
+    file,
+    metadata,
+    parsers: { jsonFromBytes },
+    compressors: { GZIP: (bytes) => gunzipSync(bytes) },
+  });
   const of = given[1]?.of ?? columns;
   const cells = of.map(({ name, type }) =>
     rows.map((row) => (row[name] === null || row[name] === undefined ? null : cellOf[type](row[name]))),

@@ -75,7 +75,7 @@ describe.each(['arrow', 'parquet'])(`1,000,000 rows as %s`, (format) => {
     for await (const chunk of answer) {
       taken += (chunk as Buffer).length;
       await delay(10);
-      if (taken > 20 * MB) break;
+      if (taken > 12 * MB) break;
     }
     expect(answer.complete).toBe(false);
     expect(peak()).toBeLessThan(most);

@@ -1,5 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadSamples } from '../../src/commands/sample-data.js';
 import { samples } from '../../src/commands/samples.js';
@@ -9,6 +11,8 @@ import { runPython } from '../support/python-script.js';
 import { putBars, putMeasurements } from '../support/rows.js';
 import { temporaryFolder } from '../support/run.js';
 import { startTestService, type TestService, untilReady } from '../support/service.js';
+
+const execFileAsync = promisify(execFile);
 
 interface Compared {
   rows: number;
@@ -67,6 +71,19 @@ async function compared(path: string): Promise<Compared> {
 }
 
 const january = 'from=2025-01-01&to=2025-02-01';
+
+describe('docs/api.md', () => {
+  it('reads answers in pandas and DuckDB as it says', async () => {
+    const page = readFileSync('docs/api.md', 'utf8').replaceAll('http://localhost:8080', api.origin);
+    const python = await pythonCommand();
+    const printed = [...page.matchAll(/```python\n([\s\S]*?)```/g)].map(([, block = '']) =>
+      execFileAsync(python, ['-c', block]),
+    );
+    const [pandas, duckdb] = await Promise.all(printed);
+    expect(pandas?.stdout).toMatch(/close +float64\nvolume +int64/);
+    expect(duckdb?.stdout).toContain('│ odd ');
+  });
+});
 
 describe('what pyarrow and DuckDB read is what JSON says', () => {
   it.each([

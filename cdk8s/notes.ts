@@ -31,6 +31,7 @@ export function notes(chart: HelmChart, v: Values): void {
     `  test       helm test ${release.name} --namespace ${release.namespace} --logs`,
     `  trouble    ${kubectl} get pods,pvc --selector app.kubernetes.io/instance=${release.name}`,
     `             ${kubectl} get events --field-selector type=Warning`,
+    ...outside(v),
     ...needs(v),
   ]);
 }
@@ -63,6 +64,15 @@ function questions({ sampleData }: Values): TextLines {
 
 const passwordAt = (key: string): string =>
   `  ${kubectl} get secret ${generatedSecret()} --output jsonpath='{.data.${key}}' | base64 --decode`;
+
+/** Where it can be reached without a port-forward. */
+function outside({ ingress, httpRoute, certificate }: Values): TextLines {
+  return [
+    ...when(ingress.enabled, [`  outside    ${kubectl} get ingress ${nameOf()}`]),
+    ...when(httpRoute.enabled, [`  outside    ${kubectl} get httproute ${nameOf()}`]),
+    ...when(certificate.enabled, [`  its TLS    ${kubectl} get certificate ${nameOf()}`]),
+  ];
+}
 
 function passwords(v: Values): TextLines {
   return [

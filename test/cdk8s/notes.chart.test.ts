@@ -35,6 +35,11 @@ describe.each(await findHelms())('$name', (helm) => {
       { postgres: { mode: 'cnpg', cnpg: { cluster: 'pg' } } },
       'wait for the Cluster pg;',
     ],
+    [
+      'where it is reached from outside',
+      { ingress: { enabled: true, hosts: [{ host: 'a.example' }] } },
+      'get ingress rel-almanac\n',
+    ],
     ['that there are no backups', {}, '\n\nWARNING: the bundled PostgreSQL is one pod without backups.'],
   ])('says %s', async (_title, values, sentence) => {
     expect(await notes(values)).toContain(sentence);

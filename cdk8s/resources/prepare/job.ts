@@ -71,8 +71,9 @@ function labels({ commonLabels }: Values): Templated<string>[] {
   ];
 }
 
+const annotation = (text: string): string[] => ['--annotation', text];
+
 function annotations({ commonAnnotations }: Values): Templated<string>[] {
-  const annotation = (text: string) => ['--annotation', text];
   return [
     ...rangeMap(['key', 'value'], commonAnnotations, (key, value) => annotation(`${key}=${value}`)),
     ...annotation('helm.sh/resource-policy=keep'),

@@ -40,6 +40,11 @@ describe.each(await findHelms())('$name', (helm) => {
       { ingress: { enabled: true, hosts: [{ host: 'a.example' }] } },
       'get ingress rel-almanac\n',
     ],
+    [
+      'what outside knows of it',
+      { ingress: { enabled: true, hosts: [{ host: 'a.example' }] } },
+      'get ingress rel-almanac\n',
+    ],
     ['that there are no backups', {}, '\n\nWARNING: the bundled PostgreSQL is one pod without backups.'],
   ])('says %s', async (_title, values, sentence) => {
     expect(await notes(values)).toContain(sentence);
@@ -54,6 +59,7 @@ describe.each(await findHelms())('$name', (helm) => {
       'password of',
     ],
     ['of a class that was chosen', { postgres: { persistence: { storageClass: 'fast' } } }, 'storage class'],
+    ['of an outside that there is none of', {}, 'outside'],
     ['of a volume that is not there', { postgres: external }, 'volume'],
   ])('says nothing %s', async (_title, values, word) => {
     expect(await notes(values)).not.toContain(word);

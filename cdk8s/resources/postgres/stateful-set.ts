@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import type { IContainer } from 'kubernetes-models/v1/Container';
-import type { IPersistentVolumeClaimTemplate } from 'kubernetes-models/v1/PersistentVolumeClaimTemplate';
+import type { IPersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IVolume } from 'kubernetes-models/v1/Volume';
 import { isBundled } from '../../database.js';
@@ -172,6 +172,9 @@ function volumes(v: Values) {
 
 function claim({ postgres: { persistence } }: Values) {
   return {
+    ...comment('What Kubernetes would fill in itself, and Argo CD then finds different.'),
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
     metadata: {
       name: 'data',
       ...comment('Kubernetes lets nobody change these later: nothing of a version is among them.'),
@@ -180,8 +183,9 @@ function claim({ postgres: { persistence } }: Values) {
     },
     spec: {
       accessModes: ['ReadWriteOnce'],
+      volumeMode: 'Filesystem',
       ...when(persistence.storageClass, { storageClassName: persistence.storageClass }),
       resources: { requests: { storage: persistence.size } },
     },
-  } satisfies Templated<IPersistentVolumeClaimTemplate>;
+  } satisfies Templated<IPersistentVolumeClaim>;
 }

@@ -46,7 +46,7 @@ The image has to be where the cluster finds it. With kind, in a clone of the pro
 
 \`\`\`sh
 docker build -t almanac:0.1.0 . && kind load docker-image almanac:0.1.0
-helm install almanac charts/almanac --set sampleData.enabled=true --wait
+helm install almanac charts/almanac --set sampleData.enabled=true --wait --wait-for-jobs
 \`\`\`
 
 Elsewhere push it to a registry, and say which: \`--set image.registry=registry.example.com/team\`. Then

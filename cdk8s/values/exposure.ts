@@ -28,7 +28,7 @@ export const ingress = section('Ingress: the API under names of yours, through a
     .array(host)
     .default([])
     .describe(
-      'Names, such as {host: almanac.example.com}; with paths: [{path: /, pathType: Prefix}] not all of the host is taken.',
+      'Names, such as {host: almanac.example.com}; with paths: [{path: /, pathType: Prefix}] not all of the host is taken, nor all below api.config.basePath.',
     ),
   tls: k8sList<IIngressTLS>()
     .default([])
@@ -54,7 +54,7 @@ export const httpRoute = section('HTTPRoute of the Gateway API, whose CRDs have 
     .describe('Requests that are meant; empty is every path below api.config.basePath.'),
   filters: k8sList<NonNullable<RouteRule['filters']>[number]>()
     .default([])
-    .describe('What happens to requests on their way.'),
+    .describe('What happens to requests on their way; by itself api.config.basePath is taken off.'),
   timeouts: k8sObject<NonNullable<RouteRule['timeouts']>>()
     .default({})
     .describe('Longest times, such as request: 60s.'),

@@ -119,7 +119,23 @@ describe.each(await renderers())('$name', ({ objects }) => {
 
     it('takes what lies below the prefix of the API', async () => {
       const { rules = [] } = await route({}, { api: { config: { basePath: '/data' } } });
-      expect(rules[0]?.matches).toEqual([{ path: { type: 'PathPrefix', value: '/data' } }]);
+      expect(rules[0]).toMatchObject({
+        matches: [{ path: { type: 'PathPrefix', value: '/data' } }],
+        filters: [
+          {
+            type: 'URLRewrite',
+            urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } },
+          },
+        ],
+      });
+    });
+
+    it('leaves the prefix to what a user says of requests', async () => {
+      const basePath = { api: { config: { basePath: '/data' } } };
+      const filters = [{ type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['x'] } }];
+      expect((await route({ filters }, basePath)).rules?.[0]?.filters).toEqual(filters);
+      const matches = [{ path: { type: 'Exact', value: '/stocks' } }];
+      expect((await route({ matches }, basePath)).rules?.[0]).not.toHaveProperty('filters');
     });
 
     it('has what a user says', async () => {

@@ -45,10 +45,9 @@ LABEL org.opencontainers.image.title="Almanac" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.revision="${ALMANAC_COMMIT}" \
       org.opencontainers.image.created="${ALMANAC_BUILD_TIME}"
-# Node 24 lets more garbage gather the larger the machine is; this is the bound of Node 20, and of the memory that the
-# chart grants.
+# Node 24 lets more garbage gather the larger the machine is: 323 MB for a Parquet of 5,000,000 rows, 237 MB with this.
 ENV NODE_ENV=production \
-    NODE_OPTIONS=--max-semi-space-size=16 \
+    NODE_OPTIONS=--max-semi-space-size=8 \
     ALMANAC_IMAGE=true \
     ALMANAC_COMMIT=${ALMANAC_COMMIT} \
     ALMANAC_BUILD_TIME=${ALMANAC_BUILD_TIME}

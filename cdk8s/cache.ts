@@ -22,11 +22,16 @@ const hasPassword = (v: Values): Expr<boolean> =>
 
 /** Variables by which the API finds the cache; none without one. */
 export function cacheEnv(v: Values): Templated<IEnvVar>[] {
-  return [
-    ...when(hasOwnCache(v), [{ name: 'ALMANAC_REDIS_URL', value: `redis://${nameOf('redis')}:6379` }]),
-    ...when(hasExternalCache(v), [{ name: 'ALMANAC_REDIS_URL', value: v.redis.external.url }]),
-    ...when(hasPassword(v), [{ name: 'ALMANAC_REDIS_PASSWORD_FILE', value: `${folder}/password` }]),
-  ];
+  const { url, existingSecret } = v.redis.external;
+  const password = { name: 'ALMANAC_REDIS_PASSWORD_FILE', value: `${folder}/password` };
+  return when<Templated<IEnvVar>[]>(
+    hasOwnCache(v),
+    [{ name: 'ALMANAC_REDIS_URL', value: `redis://${nameOf('redis')}:6379` }, password],
+    when<Templated<IEnvVar>[]>(hasExternalCache(v), [
+      { name: 'ALMANAC_REDIS_URL', value: url },
+      ...when(existingSecret, [password]),
+    ]),
+  );
 }
 
 export function cacheVolumes(v: Values): Templated<IVolume>[] {

@@ -2,10 +2,10 @@ import type { IEnvFromSource } from 'kubernetes-models/v1/EnvFromSource';
 import type { IEnvVar } from 'kubernetes-models/v1/EnvVar';
 import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount';
-import { and, eq, not } from './helm/conditions.js';
+import { and, eq, not, or } from './helm/conditions.js';
 import type { Expr, Templated } from './helm/expression.js';
 import { str } from './helm/functions.js';
-import { iff, when } from './helm/structure.js';
+import { when } from './helm/structure.js';
 import { nameOf } from './labels.js';
 import { passwordOf } from './passwords.js';
 import type { Values } from './values.js';
@@ -29,25 +29,29 @@ const variable = (name: string): string => `ALMANAC_DATABASE_${name}`;
 
 /** What the ConfigMap holds by which every process of ours finds the database. Passwords are files, which may change. */
 export function databaseSettings(v: Values): Record<string, string> {
-  const { bundled, external, cnpg } = databaseModes(v);
+  const { bundled, external } = databaseModes(v);
   const { postgres } = v;
   const settings = {
-    ...when(bundled, {
-      [variable('HOST')]: nameOf('postgres'),
-      [variable('NAME')]: postgres.database,
-      [variable('USER')]: postgres.user,
-      [variable('PASSWORD_FILE')]: `${folder}/password`,
-    }),
-    ...when(external, externalSettings(v)),
-    ...when(cnpg, {
-      [variable('HOST')]: `${postgres.cnpg.cluster}-rw`,
-      [variable('PASSWORD_FILE')]: `${folder}/password`,
-      [variable('TLS')]: 'verify-full',
-      [variable('CA_FILE')]: `${authorityFolder}/ca.crt`,
-    }),
+    ...when<Settings>(
+      bundled,
+      {
+        [variable('HOST')]: nameOf('postgres'),
+        [variable('NAME')]: postgres.database,
+        [variable('USER')]: postgres.user,
+        [variable('PASSWORD_FILE')]: `${folder}/password`,
+      },
+      when<Settings>(external, externalSettings(v), {
+        [variable('HOST')]: `${postgres.cnpg.cluster}-rw`,
+        [variable('PASSWORD_FILE')]: `${folder}/password`,
+        [variable('TLS')]: 'verify-full',
+        [variable('CA_FILE')]: `${authorityFolder}/ca.crt`,
+      }),
+    ),
   };
   return settings as Record<string, string>; // entries that are not rendered are no entries
 }
+
+type Settings = Partial<Record<string, Templated<string>>>;
 
 function externalSettings({ postgres: { external } }: Values) {
   const { urlKey, readUrlKey, tls } = external;
@@ -105,25 +109,29 @@ const authority = (secretName: Templated<string>, key: Templated<string>) => ({
 
 /** The files that the settings name. */
 export function databaseVolumes(v: Values): Templated<IVolume>[] {
-  const { external, cnpg } = v.postgres;
+  const { cnpg } = v.postgres;
   const modes = databaseModes(v);
   const { secret, key } = passwordOf(v, 'postgres');
   return [
-    ...when(modes.bundled, [credentials(secret, [{ key, path: 'password' }])]),
-    ...when(modes.external, [
-      credentials(external.existingSecret, [
-        {
-          key: iff(external.urlKey, external.urlKey, external.passwordKey),
-          path: iff(external.urlKey, 'url', 'password'),
-        },
-        ...when(external.readUrlKey, [{ key: external.readUrlKey, path: 'read-url' }]),
+    ...when<Templated<IVolume>[]>(
+      modes.bundled,
+      [credentials(secret, [{ key, path: 'password' }])],
+      when<Templated<IVolume>[]>(modes.external, externalVolumes(v), [
+        credentials(`${cnpg.cluster}-app`, [{ key: 'password', path: 'password' }]),
+        authority(`${cnpg.cluster}-ca`, 'ca.crt'),
       ]),
-      ...when(external.tls.caSecret, [authority(external.tls.caSecret, external.tls.caKey)]),
+    ),
+  ];
+}
+
+function externalVolumes({ postgres: { external } }: Values): Templated<IVolume>[] {
+  const { existingSecret, passwordKey, urlKey, readUrlKey, tls } = external;
+  return [
+    credentials(existingSecret, [
+      ...when(urlKey, [{ key: urlKey, path: 'url' }], [{ key: passwordKey, path: 'password' }]),
+      ...when(readUrlKey, [{ key: readUrlKey, path: 'read-url' }]),
     ]),
-    ...when(modes.cnpg, [
-      credentials(`${cnpg.cluster}-app`, [{ key: 'password', path: 'password' }]),
-      authority(`${cnpg.cluster}-ca`, 'ca.crt'),
-    ]),
+    ...when(tls.caSecret, [authority(tls.caSecret, tls.caKey)]),
   ];
 }
 
@@ -132,8 +140,7 @@ export function databaseMounts(v: Values): Templated<IVolumeMount>[] {
   const certificates = [{ name: 'database-ca', mountPath: authorityFolder, readOnly: true }];
   return [
     { name: 'database', mountPath: folder, readOnly: true },
-    ...when(and(external, v.postgres.external.tls.caSecret), certificates),
-    ...when(cnpg, certificates),
+    ...when(or(and(external, v.postgres.external.tls.caSecret), cnpg), certificates),
   ];
 }
 

@@ -141,10 +141,18 @@ function emitIf(node: IfNode, width: number, place: Place, write: Write): string
       ...write(rest.body, inner),
     );
     word = 'else if';
-    rest = rest.otherwise;
+    rest = node.several === true ? withoutWrapping(rest.otherwise) : rest.otherwise;
   }
   if (rest !== undefined) lines.push(`${indentation(width)}{{- else }}`, ...write(rest, place));
   return [...lines, `${indentation(width)}{{- end }}`];
+}
+
+/** Entries or items that are one condition more continue the chain of the one before. */
+function withoutWrapping(otherwise: unknown): unknown {
+  const entries = Array.isArray(otherwise) || isMap(otherwise) ? Object.entries(otherwise) : [];
+  const [, only] = entries[0] ?? [];
+  const isChain = entries.length === 1 && isNode(only) && only.$helm === 'if' && only.several === true;
+  return isChain ? only : otherwise;
 }
 
 /** `head` is `  key:` or `  -`; the value follows it in the layout that it needs. */

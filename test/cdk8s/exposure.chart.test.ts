@@ -161,6 +161,11 @@ describe.each(await renderers())('$name', ({ objects }) => {
       });
     });
 
+    it('is for its own names rather than for those of the Ingress', async () => {
+      const more = { ingress: { enabled: true, hosts } };
+      expect((await certificate({ dnsNames: ['c.example'] }, more)).dnsNames).toEqual(['c.example']);
+    });
+
     it('is for other names, of another issuer, for a while', async () => {
       const given = {
         dnsNames: ['c.example'],

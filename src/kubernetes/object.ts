@@ -8,17 +8,24 @@ export interface KubernetesObject {
 export interface ObjectMeta {
   name: string;
   namespace?: string;
+  uid?: string;
+  /** Counts the changes of the spec. */
+  generation?: number;
+  creationTimestamp?: string;
   labels?: Readonly<Record<string, string>>;
   annotations?: Readonly<Record<string, string>>;
   resourceVersion?: string;
   /** RFC 3339; set when the object was deleted and waits for its finalizers. */
   deletionTimestamp?: string;
+  finalizers?: readonly string[];
   ownerReferences?: readonly OwnerReference[];
 }
 
 export interface OwnerReference {
+  apiVersion?: string;
   kind: string;
   name: string;
+  uid?: string;
   /** The owner keeps the object as it wants it: what others write into it may be taken back. */
   controller?: boolean;
 }

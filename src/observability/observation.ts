@@ -26,6 +26,13 @@ export type Observation =
   | { kind: 'database-state'; state: 'up' | 'down'; reason?: string }
   | { kind: 'catalogue'; datasets: readonly DatasetFigures[] }
   | { kind: 'ingest'; result: IngestFigures }
+  /** One answer of the Kubernetes API; the code is `<error>` when none came. */
+  | { kind: 'kubernetes-request'; method: string; host: string; code: string }
+  | { kind: 'watch-restart'; resource: string; reason: string }
+  /** A list that replaced what a watch had told; `missed` objects differed from it. */
+  | { kind: 'relist'; resource: string; reason: string; missed: number }
+  | { kind: 'reconcile'; controller: string; result: ReconcileResult; seconds: number }
+  | { kind: 'leader'; lease: string; leads: boolean }
   | { kind: 'lifecycle'; event: string; detail?: Readonly<Record<string, unknown>> }
   | { kind: 'defect'; event: string; error: unknown }
   | { kind: 'warning'; message: string; detail?: Readonly<Record<string, unknown>> };
@@ -61,6 +68,8 @@ export interface IngestFigures {
   rowsRejected: number;
   seconds: number;
 }
+
+export type ReconcileResult = 'success' | 'requeue' | 'requeue_after' | 'error';
 
 export type Observe = (observation: Observation) => void;
 

@@ -16,7 +16,9 @@ export type CommandName =
   | 'generate'
   | 'samples'
   | 'start'
-  | 'prepare';
+  | 'prepare'
+  | 'operator'
+  | 'operator-cleanup';
 
 export interface Setting<T> {
   /** Variable without the prefix `ALMANAC_`. */
@@ -55,6 +57,8 @@ const basePath = z.string().regex(/^(\/[A-Za-z0-9._~-]+)*$/);
 const cidrs = list.refine((items) => items.every((item) => isCidr(item)));
 
 const served: readonly CommandName[] = ['serve', 'start'];
+/** What listens and is scraped. */
+const listening: readonly CommandName[] = [...served, 'operator'];
 const withDatabase: readonly CommandName[] = [
   'serve',
   'start',
@@ -72,7 +76,7 @@ export const settings = {
     variable: 'HOST',
     parse: text.min(1),
     default: '0.0.0.0',
-    commands: served,
+    commands: listening,
     doc: 'Address to listen on',
     allowed: 'an address or host name',
   }),
@@ -80,7 +84,7 @@ export const settings = {
     variable: 'PORT',
     parse: integer(0, 65535),
     default: '8080',
-    commands: served,
+    commands: listening,
     doc: 'Port of the API; 0 takes any free one',
     allowed: '0…65535',
   }),
@@ -88,7 +92,7 @@ export const settings = {
     variable: 'METRICS_PORT',
     parse: integer(0, 65535),
     default: '9797',
-    commands: served,
+    commands: listening,
     doc: 'Port of /metrics; 0 takes any free one',
     allowed: '0…65535',
   }),
@@ -317,7 +321,7 @@ export const settings = {
     variable: 'LOG_LEVEL',
     parse: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     default: 'info',
-    commands: ['serve', 'start', 'migrate', 'ingest', 'prepare'],
+    commands: ['serve', 'start', 'migrate', 'ingest', 'prepare', 'operator', 'operator-cleanup'],
     doc: 'Least severe level that is logged',
     allowed: 'debug, info, warn, error, silent',
   }),
@@ -386,6 +390,62 @@ export const settings = {
     commands: ['ingest'],
     doc: 'Secret key of s3:// sources',
     allowed: 'text',
+  }),
+  operatorNamespace: setting({
+    variable: 'OPERATOR_NAMESPACE',
+    parse: text,
+    default: '',
+    commands: ['operator', 'operator-cleanup'],
+    doc: 'Namespace of the Datasets; empty: that of the pod or of the current context',
+    allowed: 'a namespace',
+  }),
+  operatorInstance: setting({
+    variable: 'OPERATOR_INSTANCE',
+    parse: text.min(1),
+    default: 'almanac',
+    commands: ['operator', 'operator-cleanup'],
+    doc: 'Release whose Datasets these are: the value of their label almanac.dev/instance',
+    allowed: 'the name of a release',
+  }),
+  operatorDefault: setting({
+    variable: 'OPERATOR_DEFAULT',
+    parse: flag,
+    default: 'true',
+    commands: ['operator'],
+    doc: 'Also keep Datasets without the label almanac.dev/instance',
+    allowed: 'true, false',
+  }),
+  operatorLease: setting({
+    variable: 'OPERATOR_LEASE',
+    parse: text.min(1),
+    default: 'almanac-operator',
+    commands: ['operator'],
+    doc: 'Lease by which the replicas agree on one leader',
+    allowed: 'the name of an object',
+  }),
+  operatorIdentity: setting({
+    variable: 'OPERATOR_IDENTITY',
+    parse: text,
+    default: '',
+    commands: ['operator'],
+    doc: 'Name of this replica in the Lease; empty: the host name',
+    allowed: 'a name that no other replica has',
+  }),
+  operatorWorkers: setting({
+    variable: 'OPERATOR_WORKERS',
+    parse: integer(1, 64),
+    default: '4',
+    commands: ['operator'],
+    doc: 'Datasets that are reconciled at the same time',
+    allowed: '1…64',
+  }),
+  operatorJobTemplate: setting({
+    variable: 'OPERATOR_JOB_TEMPLATE',
+    parse: text.min(1),
+    default: '/etc/almanac/job-template.yaml',
+    commands: ['operator'],
+    doc: 'File with the PodTemplateSpec that loads run in, YAML',
+    allowed: 'a path',
   }),
 } as const;
 

@@ -1,0 +1,77 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DatasetType } from '../database/catalogue.js';
+import type { IngestMode } from '../ingest/ingest-types.js';
+import { integerOption } from './options.js';
+
+export interface IngestFlags {
+  type?: DatasetType;
+  mode: IngestMode;
+  mapping: Record<string, string>;
+  maxRejectedRows: number;
+  runKey?: string;
+  attempt: number;
+  ifBusy: 'wait' | 'fail';
+}
+
+/** The command with its flags and help, without an action. */
+export const ingestFlags = (): Command =>
+  new Command('ingest')
+    .description('Load a source into a dataset: all of it, or, when something is wrong, nothing.')
+    .argument('<dataset>', 'name of the dataset; a new one is created by its first load')
+    .argument('[source]', 'a file, - (standard input), an https:// URL or s3://BUCKET/KEY', '-')
+    .addOption(
+      new Option('--type <type>', 'what the rows are; recognised by the header when not given').choices([
+        'StocksOHLCV',
+        'AirQuality',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'upsert adds and updates rows, append takes new keys only, replace makes the source the dataset',
+      )
+        .choices(['upsert', 'append', 'replace'])
+        .default('upsert'),
+    )
+    .addOption(new Option('--format <format>', 'format of the source').choices(['csv']).default('csv'))
+    .option(
+      '--mapping <column=header>',
+      'a column that is called otherwise in the source (repeatable)',
+      addMapping,
+      {},
+    )
+    .option(
+      '--max-rejected-rows <n>',
+      'load although up to so many rows are wrong',
+      integerOption(0, Number.MAX_SAFE_INTEGER),
+      0,
+    )
+    .option('--run-key <key>', 'do nothing when a run with this key has succeeded; its result is given again')
+    .option('--attempt <n>', 'which try of the run this is', integerOption(1, 1_000_000), 1)
+    .addOption(
+      new Option('--if-busy <what>', 'when another load of the dataset is active')
+        .choices(['wait', 'fail'])
+        .default('wait'),
+    )
+    .addHelpText('after', help);
+
+const help = `
+Examples:
+  almanac ingest stocks bars.csv
+  almanac ingest stocks bars.csv.gz --mapping close="Adj Close" --max-rejected-rows 10
+  curl -s https://example.org/air.csv | almanac ingest air - --type AirQuality
+  almanac ingest stocks https://example.org/bars.csv --mode replace --run-key 2024-06-03
+
+Columns, in any order: symbol, date, open, high, low, close, volume; or TimeInstant (time), id_entity (station) and any
+of so2, no2, co, o3, pm10, pm2_5. CSV in UTF-8, plain, gzip or zstd. The result is one line of JSON on standard output,
+or a summary on a terminal.
+
+Exit codes: 0 loaded or unchanged, 10 source away or dataset busy, 20 source invalid, 30 database away,
+40 configuration wrong, 130 interrupted (nothing is loaded).`;
+
+function addMapping(value: string, sofar: Record<string, string>): Record<string, string> {
+  const [column = '', ...header] = value.split('=');
+  if (column === '' || header.join('=') === '')
+    throw new InvalidArgumentError(`${value} is not of the form column=header.`);
+  return { ...sofar, [column.trim()]: header.join('=') };
+}

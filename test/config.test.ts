@@ -47,6 +47,13 @@ const wrong: Record<SettingName, string | undefined> = {
   s3Region: '',
   s3AccessKeyId: undefined,
   s3SecretAccessKey: undefined,
+  operatorNamespace: undefined,
+  operatorInstance: '',
+  operatorDefault: 'maybe',
+  operatorLease: '',
+  operatorIdentity: undefined,
+  operatorWorkers: '65',
+  operatorJobTemplate: '',
 };
 const names = Object.keys(wrong) as SettingName[];
 const faulty = names.filter((name) => wrong[name] !== undefined);

@@ -1,5 +1,6 @@
 import type { Action, Call, Reply } from './call.js';
 import { KubernetesError, refusal, type RoleVerb } from './failures.js';
+import type { Target } from './target.js';
 
 /** What came back, before anyone knows what it means. */
 export interface Raw {
@@ -10,9 +11,11 @@ export interface Raw {
 
 const verbs: Readonly<Record<Action, RoleVerb>> = {
   get: 'get',
+  list: 'list',
   create: 'create',
   merge: 'patch',
   apply: 'patch',
+  delete: 'delete',
 };
 
 /** The answer to a call, or the error that it means. */
@@ -31,17 +34,32 @@ export function answerOf<T>(call: Call, server: string, raw: Raw): Reply<T> {
 }
 
 /** Kubernetes' `Status`, as far as what sent it is one. */
-interface Status {
+export interface Status {
+  code?: unknown;
   message?: unknown;
   details?: { retryAfterSeconds?: unknown };
 }
 
 function refused(call: Call, server: string, answer: Raw & { body: Status }): KubernetesError {
   const { action, target, conceal = [] } = call;
+  return refusedAs({ verb: verbs[action], target, server, conceal }, answer);
+}
+
+interface Asked {
+  verb: RoleVerb;
+  target: Target;
+  server: string;
+  /** Texts that the message may not show. */
+  conceal?: readonly string[];
+}
+
+/** The error that an answer with a status other than success means. */
+export function refusedAs(asked: Asked, answer: Omit<Raw, 'text'> & { body: Status }): KubernetesError {
+  const { verb, target, server, conceal = [] } = asked;
   const { status, retryAfter, body } = answer;
   const message = typeof body.message === 'string' ? body.message : '';
   return refusal({
-    verb: verbs[action],
+    verb,
     target,
     server,
     status,
@@ -53,7 +71,8 @@ function refused(call: Call, server: string, answer: Raw & { body: Status }): Ku
 const seconds = (value: unknown): number | undefined =>
   /^\d{1,6}$/.test(String(value)) ? Number(value) : undefined;
 
-function jsonObject(text: string): object | undefined {
+/** Undefined when the text is no JSON object. */
+export function jsonObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : undefined;

@@ -1,10 +1,12 @@
-import { request } from 'undici';
 import type { ClusterFacts } from '../config.js';
-import { answerOf, type Raw } from './answer.js';
-import type { Action, Call, Reply } from './call.js';
+import type { Observe } from '../observability/observation.js';
+import { answerOf } from './answer.js';
+import type { Call, Reply } from './call.js';
 import { type Connection, connectionOf } from './connection.js';
+import { exchange } from './exchange.js';
 import { connectionFailure, KubernetesError } from './failures.js';
 import { loadKubeConfig } from './kube-config.js';
+import { type WatchEvent, watchEvents, type WatchOptions } from './watch.js';
 import { within } from './within.js';
 
 export interface KubernetesClient {
@@ -13,6 +15,8 @@ export interface KubernetesClient {
   readonly namespace: string;
   /** Throws `KubernetesError`, and the signal's reason. Never tries again. */
   send<T>(call: Call): Promise<Reply<T>>;
+  /** What changes from now on, or from `query.resourceVersion` on; see `watchEvents` for how it ends. */
+  watch<T>(options: WatchOptions): AsyncIterable<WatchEvent<T>>;
   close(): Promise<void>;
 }
 
@@ -20,68 +24,56 @@ interface Options {
   facts: ClusterFacts;
   /** Where a pod finds its token; the usual place unless said. */
   serviceAccountFolder?: string;
-  /** Longest wait for one answer, credentials and body included. */
+  /** Longest wait for one answer, credentials and body included, whatever is called. */
   callTimeoutMs?: number;
+  /** Told of every request. */
+  observe?: Observe;
 }
 
 const usualTimeoutMs = 10_000;
+/** Lists may be long. */
+const listTimeoutMs = 30_000;
 
 /** A client of the cluster that the environment tells of. Nothing is sent yet. Throws `config-invalid`. */
 export async function connectKubernetes(options: Options): Promise<KubernetesClient> {
-  const { facts, serviceAccountFolder, callTimeoutMs: ms = usualTimeoutMs } = options;
-  const connection = connectionOf(await loadKubeConfig(facts, serviceAccountFolder));
+  const { facts, serviceAccountFolder, callTimeoutMs, observe = () => undefined } = options;
+  const connection = await connectionOf(() => loadKubeConfig(facts, serviceAccountFolder));
   const { server, namespace } = connection;
+  return {
+    server,
+    namespace,
+    send: <T>(call: Call) => {
+      const usual = callTimeoutMs ?? (call.action === 'list' ? listTimeoutMs : usualTimeoutMs);
+      return sent<T>({ connection, observe, call }, call.timeoutMs ?? usual);
+    },
+    watch: <T>({ target, query = {}, metadataOnly = false, ...rest }: WatchOptions) => {
+      const call = { action: 'watch', target, query: { ...query, watch: 'true' }, metadataOnly } as const;
+      const open = (signal: AbortSignal) => exchange({ connection, observe, call, signal });
+      return watchEvents<T>({ server, open }, { target, ...rest });
+    },
+    close: () => connection.close(),
+  };
+}
+
+interface Sending {
+  connection: Connection;
+  observe: Observe;
+  call: Call;
+}
+
+function sent<T>({ connection, observe, call }: Sending, ms: number): Promise<Reply<T>> {
+  const { server } = connection;
   const late = (): Error =>
     new KubernetesError(
       'kubernetes-unavailable',
       `The Kubernetes API server ${server} did not answer within ${ms / 1000} s.`,
     );
-  return {
-    server,
-    namespace,
-    send: <T>(call: Call) =>
-      within({ ms, late, outer: call.signal }, async (signal) =>
-        answerOf<T>(call, server, await exchange(connection, call, signal)),
-      ),
-    close: () => connection.close(),
-  };
-}
-
-const methods = { get: 'GET', create: 'POST', merge: 'PATCH', apply: 'PATCH' } as const;
-const types: Readonly<Record<Action, string>> = {
-  get: 'application/json',
-  create: 'application/json',
-  merge: 'application/merge-patch+json',
-  // JSON is YAML.
-  apply: 'application/apply-patch+yaml',
-};
-
-async function exchange(connection: Connection, call: Call, signal: AbortSignal): Promise<Raw> {
-  const { headers, dispatcher } = await connection.authorise();
-  const { action, target, body, fieldManager, force } = call;
-  const query = new URLSearchParams({
-    ...(fieldManager !== undefined && { fieldManager }),
-    ...(force === true && { force: 'true' }),
-  }).toString();
-  try {
-    const reply = await request(`${connection.server}${target.path}${query === '' ? '' : `?${query}`}`, {
-      method: methods[action],
-      headers: {
-        ...headers,
-        accept: 'application/json',
-        'user-agent': 'almanac',
-        ...(body !== undefined && { 'content-type': types[action] }),
-      },
-      body: body === undefined ? null : JSON.stringify(body),
-      dispatcher,
-      signal,
+  return within({ ms, late, outer: call.signal }, async (signal) => {
+    const reply = await exchange({ connection, observe, call, signal });
+    const text = await reply.body.text().catch((error: unknown) => {
+      throw connectionFailure(server, error);
     });
-    return {
-      status: reply.statusCode,
-      retryAfter: reply.headers['retry-after'],
-      text: await reply.body.text(),
-    };
-  } catch (error) {
-    throw connectionFailure(connection.server, error);
-  }
+    const { statusCode: status, headers } = reply;
+    return answerOf<T>(call, server, { status, retryAfter: headers['retry-after'], text });
+  });
 }

@@ -11,35 +11,67 @@ export interface Connection {
   /** Namespace of the context or of the pod. */
   namespace: string;
   /** Reads files and tokens again when they may have changed. Throws `config-invalid`. */
-  authorise(): Promise<{ headers: Record<string, string>; dispatcher: Dispatcher }>;
+  authorise(): Promise<Authority>;
+  /** The server did not accept the credentials: the next request reads them all again. */
+  distrust(): void;
   close(): Promise<void>;
 }
 
+export interface Authority {
+  headers: Record<string, string>;
+  /** For calls, that end soon. */
+  calls: Dispatcher;
+  /** For watches, each of which keeps a connection for minutes. */
+  watches: Dispatcher;
+}
+
 const connectTimeoutMs = 5000;
+/** Calls above this number at once wait for one another, and do not make a connection each. */
+const callConnections = 8;
+/** Less than the 90 s after which an API server closes a connection that is not used. */
+const keepAliveTimeout = 30_000;
+
+interface Pools {
+  options: DispatcherOptions;
+  calls: Dispatcher;
+  watches: Dispatcher;
+}
 
 /**
- * One dispatcher for all requests, replaced when the certificates change. The client library makes one for each
- * request: as many TLS handshakes as calls, and sockets that nobody closes.
+ * One pair of pools for all requests, replaced when the certificates change. The client library makes a dispatcher for
+ * each request: as many TLS handshakes as calls, and sockets that nobody closes.
  */
-export function connectionOf(config: KubeConfig): Connection {
-  const cluster = config.getCurrentCluster();
-  const server = (cluster?.server ?? '').replace(/\/+$/, '');
-  let current: { options: DispatcherOptions; dispatcher: Dispatcher } | undefined;
+export async function connectionOf(load: () => Promise<KubeConfig>): Promise<Connection> {
+  let config = await load();
+  const server = (config.getCurrentCluster()?.server ?? '').replace(/\/+$/, '');
+  let pools: Pools | undefined;
+  let distrusted = false;
+
+  const authorise = async (): Promise<Authority> => {
+    if (distrusted) config = await load();
+    distrusted = false;
+    const request: RequestOptions = {};
+    await config.applyToHTTPSOptions(request);
+    const options = config.createDispatcherOptions(config.getCurrentCluster(), request as AgentOptions);
+    if (pools === undefined || !isDeepStrictEqual(pools.options, options)) {
+      // Requests that run on the old ones end first.
+      void pools?.calls.close();
+      void pools?.watches.close();
+      pools = {
+        options,
+        calls: dispatcherOf(options, callConnections),
+        watches: dispatcherOf(options, null),
+      };
+    }
+    return { headers: headersOf(request), calls: pools.calls, watches: pools.watches };
+  };
 
   return {
     server,
     namespace: config.getContextObject(config.currentContext)?.namespace ?? 'default',
     async authorise() {
       try {
-        const request: RequestOptions = {};
-        await config.applyToHTTPSOptions(request);
-        const options = config.createDispatcherOptions(cluster, request as AgentOptions);
-        if (current === undefined || !isDeepStrictEqual(current.options, options)) {
-          // Requests that run on the old one end first.
-          void current?.dispatcher.close();
-          current = { options, dispatcher: dispatcherOf(options) };
-        }
-        return { headers: headersOf(request), dispatcher: current.dispatcher };
+        return await authorise();
       } catch (error) {
         throw new KubernetesError(
           'config-invalid',
@@ -48,15 +80,17 @@ export function connectionOf(config: KubeConfig): Connection {
         );
       }
     },
-    close: async () => current?.dispatcher.destroy(),
+    distrust: () => void (distrusted = true),
+    close: async () => void (await Promise.all([pools?.calls.destroy(), pools?.watches.destroy()])),
   };
 }
 
-function dispatcherOf(options: DispatcherOptions): Dispatcher {
+function dispatcherOf(options: DispatcherOptions, connections: number | null): Dispatcher {
   const { type } = options;
   if (type === 'socks') throw new Error('a SOCKS proxy is not supported');
-  if (type === 'proxy') return new ProxyAgent(options);
-  return new Agent({ connect: { timeout: connectTimeoutMs, ...(type === 'agent' && options.connect) } });
+  if (type === 'proxy') return new ProxyAgent({ ...options, connections, keepAliveTimeout });
+  const connect = { timeout: connectTimeoutMs, ...(type === 'agent' && options.connect) };
+  return new Agent({ connect, connections, keepAliveTimeout });
 }
 
 function headersOf({ auth, headers }: RequestOptions): Record<string, string> {

@@ -16,8 +16,16 @@ export class KubernetesError extends AppError {
   }
 }
 
+/** Nothing came of a watch for so long that it may be dead; what it told before is true. */
+export class QuietWatchError extends KubernetesError {
+  constructor(target: Target, ms: number) {
+    super('kubernetes-unavailable', `The watch of ${target.words} was quiet for ${ms / 1000} s.`);
+    this.name = 'QuietWatchError';
+  }
+}
+
 /** Who may not what, in the words that a Role has. */
-export type RoleVerb = 'get' | 'create' | 'patch';
+export type RoleVerb = 'get' | 'list' | 'watch' | 'create' | 'patch' | 'delete';
 
 export interface Refusal {
   verb: RoleVerb;

@@ -7,8 +7,10 @@ export interface Resource {
 
 /** Where an object is; without a name it is all of them, without a namespace it belongs to the cluster. */
 export interface Place {
-  name?: string;
-  namespace?: string;
+  name?: string | undefined;
+  namespace?: string | undefined;
+  /** Part of an object that has rules of its own: `status`, `log`, `eviction`. */
+  subresource?: string | undefined;
 }
 
 /** What a call is about: its path below the server's address, and how a message names it. */
@@ -17,7 +19,17 @@ export interface Target {
   words: string;
 }
 
-export const secrets: Resource = { group: '', version: 'v1', plural: 'secrets' };
+const core = (plural: string): Resource => ({ group: '', version: 'v1', plural });
+
+export const secrets = core('secrets');
+export const configMaps = core('configmaps');
+export const pods = core('pods');
+export const namespaces = core('namespaces');
+export const jobs: Resource = { group: 'batch', version: 'v1', plural: 'jobs' };
+export const cronJobs: Resource = { group: 'batch', version: 'v1', plural: 'cronjobs' };
+export const leases: Resource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };
+export const events: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events' };
+export const datasets: Resource = { group: 'almanac.dev', version: 'v1alpha1', plural: 'datasets' };
 export const customResourceDefinitions: Resource = {
   group: 'apiextensions.k8s.io',
   version: 'v1',
@@ -28,15 +40,16 @@ const rootOf = (group: string, version: string): string =>
   group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
 
 /** `words` has what a Role needs to allow it: the resource with its group, the name, the namespace. */
-export function objectAt(resource: Resource, { name, namespace }: Place): Target {
+export function objectAt(resource: Resource, { name, namespace, subresource }: Place): Target {
   const { group, version, plural } = resource;
   const parts = [
     ...(namespace === undefined ? [] : ['namespaces', namespace]),
     plural,
     ...(name === undefined ? [] : [name]),
+    ...(subresource === undefined ? [] : [subresource]),
   ];
   const words = [
-    group === '' ? plural : `${plural}.${group}`,
+    (group === '' ? plural : `${plural}.${group}`) + (subresource === undefined ? '' : `/${subresource}`),
     ...(name === undefined ? [] : [JSON.stringify(name)]),
     ...(namespace === undefined ? [] : [`in the namespace ${JSON.stringify(namespace)}`]),
   ];

@@ -2,50 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Client } from 'pg';
 import { csv } from '../../src/formats/csv.js';
 import { dayText } from '../../src/stocks/day-text.js';
-import { putBars, type TestBar } from '../support/rows.js';
-import { failureOf, type JsonRow, openReader, type Reader } from './support/reader.js';
-import { integerOf, randomBars, randomOf } from './support/series.js';
+import { putBars } from '../support/rows.js';
+import { openHistory, series } from './support/history.js';
+import { failureOf, type JsonRow, type Reader } from './support/reader.js';
+import { integerOf, randomOf } from './support/series.js';
 
 let reader: Reader;
-const series = '/stocks/time-series';
-
-/** A sparse history of some 40 years. */
-const sparse = (symbol: string, seed: number): TestBar[] => {
-  const bars = randomBars(randomOf(seed), { from: 5000, spread: 14_000, length: 700 });
-  return Array.from(bars.days, (day, i) => ({
-    symbol,
-    date: dayText(day),
-    open: bars.open[i]!,
-    high: bars.high[i]!,
-    low: bars.low[i]!,
-    close: bars.close[i]!,
-    volume: bars.volume[i]!,
-  }));
-};
-
 beforeAll(async () => {
-  reader = await openReader();
-  await putBars(reader.url, 'us', [
-    {
-      symbol: 'ACME',
-      date: '2024-01-02',
-      open: 92.391998,
-      close: 162.846497,
-      high: 200,
-      low: 1 / 3,
-      volume: 3e9,
-    },
-    { symbol: 'ACME', date: '2024-01-03', close: 11, volume: 4e9 },
-    { symbol: 'ACME', date: '2024-03-01', close: 12.00004, volume: 5 },
-    ...sparse('SPARSE', 1),
-    { symbol: 'WIDE', date: '1678-01-01', close: 1 },
-    { symbol: 'WIDE', date: '2261-12-31', close: 2 },
-  ]);
-  await putBars(reader.url, 'world', [
-    ...sparse('OTHER', 2),
-    { symbol: 'acid', date: '2020-02-02', close: 3 },
-  ]);
-  await reader.refresh();
+  reader = await openHistory();
 });
 afterAll(() => reader.stop());
 beforeEach(() => reader.forget());
@@ -185,132 +149,5 @@ describe('a load between question and reading', () => {
     expect(await (await reader.ask(`${series}?symbols=GONE,ACME&limit=1`)).json()).toMatchObject({
       data: { GONE: [], ACME: [{ close: 162.8465 }] },
     });
-  });
-});
-
-describe('a batch', () => {
-  interface Batch {
-    data: Record<string, JsonRow[]>;
-    errors: Record<string, JsonRow>;
-    next_cursor?: string;
-  }
-  const batchOf = async (url: string): Promise<Batch> => {
-    const batch: Batch = JSON.parse(await textOf(url));
-    return batch;
-  };
-
-  test('answers what it can, in the order asked, in one snapshot', async () => {
-    const batch = await batchOf(`${series}?symbols=OTHER,NONE,ACME&frequency=Annual`);
-    expect(reader.snapshots()).toEqual(['bars']);
-    expect(Object.keys(batch.data)).toEqual(['OTHER', 'ACME']);
-    expect(batch.data).toEqual({
-      OTHER: await rowsOf(`${series}/OTHER?frequency=Annual`),
-      ACME: await rowsOf(`${series}/ACME?frequency=Annual`),
-    });
-    expect(batch.errors).toEqual({
-      NONE: expect.objectContaining({ status: 404, type: '/problems/not-found' }),
-    });
-  });
-
-  test.each(['symbols=NONE', 'symbols=NONE,NIX&limit=3'])(
-    'of unknown symbols alone holds their errors: %s',
-    async (query) => {
-      const batch = await batchOf(`${series}?${query}`);
-      expect(batch.data).toEqual({});
-      expect(batch.errors.NONE).toMatchObject({ status: 404 });
-    },
-  );
-
-  test.each(['', '&sort=desc', '&frequency=Quarterly&fill=prev', '&frequency=Weekly&fill=none&sort=desc'])(
-    'pages joined are the whole answer: %s',
-    async (query) => {
-      const url = `${series}?symbols=SPARSE,ACME,OTHER${query}`;
-      const whole = await batchOf(url);
-      const joined: Record<string, JsonRow[]> = {};
-      let cursor: string | undefined = '';
-      for (let page = 0; cursor !== undefined && page < 100; page++) {
-        const next: Batch = await batchOf(`${url}&limit=97${cursor === '' ? '' : `&cursor=${cursor}`}`);
-        for (const [symbol, rows] of Object.entries(next.data)) (joined[symbol] ??= []).push(...rows);
-        cursor = next.next_cursor;
-      }
-      expect(joined).toEqual(whole.data);
-    },
-  );
-});
-
-describe('a batch of very many bars', () => {
-  test('is streamed from one snapshot, and gives its connection back', async () => {
-    const reply = await reader.ask(`${series}?symbols=ACME,WIDE&frequency=Daily`);
-    expect(reader.snapshots()).toEqual(['bars-stream']);
-    expect(reader.lent()).toBe(1);
-    expect((await reply.text()).split('"period_start"')).toHaveLength(60 + 213_301 + 1);
-    expect(reader.lent()).toBe(0);
-  });
-
-  test('gives its connection back when nobody reads it', async () => {
-    const reply = await reader.ask(`${series}?symbols=ACME,WIDE&frequency=Daily`);
-    await reply.answer.close?.();
-    expect(reader.lent()).toBe(0);
-  });
-
-  test('with a limit names the next page before its first row', async () => {
-    await putBars(
-      reader.url,
-      'wide',
-      Array.from({ length: 11 }, (_, i) => [
-        { symbol: `WIDE${i}`, date: '1678-01-01', close: 1 },
-        { symbol: `WIDE${i}`, date: '2100-12-31', close: 2 },
-      ]).flat(),
-    );
-    await reader.refresh();
-    const symbols = Array.from({ length: 11 }, (_, i) => `WIDE${i}`).join(',');
-    const reply = await reader.ask(`${series}?symbols=${symbols}&frequency=Daily&limit=9999`);
-    expect(reader.snapshots()).toEqual(['bars-stream']);
-    expect(reply.answer.nextCursor).toBeDefined();
-    const text = await reply.text();
-    expect(text).toContain(`"next_cursor":"${reply.answer.nextCursor}"`);
-    expect(text.split('"period_start"')).toHaveLength(11 * 9999 + 1);
-  });
-});
-
-describe('the list of symbols', () => {
-  test('has a row for each symbol and dataset, without reading any', async () => {
-    expect(await rowsOf('/stocks?dataset=us')).toEqual([
-      { symbol: 'ACME', dataset: 'us', first: '2024-01-02', last: '2024-03-01', bars: 3 },
-      {
-        symbol: 'SPARSE',
-        dataset: 'us',
-        first: expect.any(String),
-        last: expect.any(String),
-        bars: expect.any(Number),
-      },
-      { symbol: 'WIDE', dataset: 'us', first: '1678-01-01', last: '2261-12-31', bars: 2 },
-    ]);
-    expect(reader.snapshots()).toEqual([]);
-  });
-
-  test('is searched by prefix in any case', async () => {
-    expect((await rowsOf('/stocks?search=aC')).map(({ symbol }) => symbol)).toEqual(['ACME', 'acid']);
-    expect(await textOf('/stocks?search=ACMEX')).toBe('[]');
-  });
-
-  test.each(['asc', 'desc'])('pages joined are the whole, %s', async (sort) => {
-    const whole = await rowsOf(`/stocks?sort=${sort}`);
-    const joined: JsonRow[] = [];
-    for (let cursor: string | undefined = ''; cursor !== undefined;) {
-      const reply = await reader.ask(
-        `/stocks?sort=${sort}&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
-      );
-      joined.push(...(await reply.rows()));
-      cursor = reply.answer.nextCursor;
-    }
-    expect(joined).toEqual(whole);
-    expect(whole.length).toBeGreaterThan(4);
-  });
-
-  test('is of the revisions in the catalogue', async () => {
-    const { answer } = await reader.ask('/stocks?dataset=world');
-    const { id, revision } = reader.catalogue().dataset('world')!;
-    expect([...answer.revisions]).toEqual([[id, revision]]);
   });
 });

@@ -19,6 +19,9 @@ export type ErrorCode =
   | 'source-unavailable'
   | 'source-invalid'
   | 'dataset-busy'
+  | 'dataset-owned'
+  | 'dataset-type-conflict'
+  | 'retention-would-empty'
   | 'kubernetes-unavailable'
   | 'kubernetes-refused';
 
@@ -42,6 +45,8 @@ export interface ErrorDetails {
   allow?: readonly string[];
   /** Seconds after which trying again makes sense. */
   retryAfter?: number;
+  /** The message without what the source holds, for where rows must not be shown. */
+  withoutContents?: string;
   /** Extra members of the problem object. */
   extra?: Readonly<Record<string, unknown>>;
 }
@@ -67,8 +72,8 @@ interface CodeFacts {
 }
 
 /**
- * Exit codes: 10 source or Kubernetes API away, or dataset busy, 20 source invalid, 30 database away, 40 configuration
- * wrong or refused by Kubernetes.
+ * Exit codes: 10 source or Kubernetes API away, or dataset busy, 20 source invalid or too old, 30 database away, 40
+ * configuration wrong, dataset another's, or refused by Kubernetes.
  */
 export const errorFacts: Readonly<Record<ErrorCode, CodeFacts>> = {
   'bad-request': {
@@ -173,6 +178,27 @@ export const errorFacts: Readonly<Record<ErrorCode, CodeFacts>> = {
     exit: 10,
     title: 'Another load of the dataset is active',
     meaning: 'A dataset takes one load at a time. Try again when the other has ended.',
+  },
+  'dataset-owned': {
+    status: 409,
+    exit: 40,
+    title: 'The dataset belongs to another owner',
+    meaning:
+      'A dataset is loaded and deleted by its owner only. Someone must choose another name, or hand the dataset over: `almanac ingest --take-over`.',
+  },
+  'dataset-type-conflict': {
+    status: 409,
+    exit: 40,
+    title: 'The dataset holds rows of another type',
+    meaning:
+      'A dataset keeps the type of its first load. Someone must choose another name, or delete the dataset first.',
+  },
+  'retention-would-empty': {
+    status: 409,
+    exit: 20,
+    title: 'The retention would leave nothing',
+    meaning:
+      'Every row of the dataset and of the source is older than the retention allows. The load was refused, and what was loaded before is still served.',
   },
   'kubernetes-unavailable': {
     status: 503,

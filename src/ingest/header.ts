@@ -1,5 +1,5 @@
 import type { DatasetType } from '../database/catalogue.js';
-import { AppError } from '../errors.js';
+import { AppError, type ErrorCode } from '../errors.js';
 import { barRow } from './bar-row.js';
 import { measurementRow } from './measurement-row.js';
 import type { RowType, SourceColumn } from './row-type.js';
@@ -82,12 +82,15 @@ function placesOf(column: SourceColumn, header: readonly string[], mapping: Mapp
 
 function unrecognised(header: readonly string[], attempts: readonly Attempt[], several: boolean): AppError {
   const shown = header.slice(0, 20).join(',').slice(0, 300);
+  const refusal = (code: ErrorCode, said: (header: string) => string): AppError =>
+    new AppError(code, said(`header ${JSON.stringify(shown)}`), { withoutContents: said('header') });
   if (several)
-    return new AppError('config-invalid', `The header ${shown} fits several types: say which with --type.`);
+    return refusal('config-invalid', (it) => `The ${it} fits several types: say which with --type.`);
   const lacks = attempts.map(({ rowType, lacking }) => `${rowType.type} lacks ${lacking.join(', ')}`);
-  return new AppError(
+  return refusal(
     'source-invalid',
-    `The header ${JSON.stringify(shown)} is not recognised: ${lacks.join('; ')}. --mapping names columns that are called otherwise.`,
+    (it) =>
+      `The ${it} is not recognised: ${lacks.join('; ')}. --mapping names columns that are called otherwise.`,
   );
 }
 

@@ -73,11 +73,11 @@ async function* checkedLines(
 /** Ends the COPY, and with it the transaction, once a file with too many bad rows has been read to its end. */
 export class TooManyRejects extends Error {}
 
-export const tooLong = (record: CsvRecord): AppError =>
-  new AppError(
-    'source-invalid',
-    `The record that begins on line ${record.line} is too long (a quote that is never closed?): ${JSON.stringify(rawText(record).slice(0, 80))}…`,
-  );
+export function tooLong(record: CsvRecord): AppError {
+  const said = `The record that begins on line ${record.line} is too long (a quote that is never closed?)`;
+  const start = JSON.stringify(rawText(record).slice(0, 80));
+  return new AppError('source-invalid', `${said}: ${start}…`, { withoutContents: `${said}.` });
+}
 
 const rawText = ({ raw, rawStart, rawEnd }: CsvRecord): string =>
   raw.toString('utf8', rawStart, Math.min(rawEnd, rawStart + 2000));

@@ -10,16 +10,18 @@ export function loadArguments(dataset: Dataset): string[] {
     'ingest',
     name,
     literal(sourceParts(source).location),
-    ...['--type', spec.type],
-    ...['--format', spec.format.toLowerCase()],
-    ...['--compression', spec.compression.toLowerCase()],
-    ...['--mode', spec.write.mode.toLowerCase()],
-    ...['--max-rejected-rows', String(spec.write.maxRejectedRows)],
+    ...flags({
+      type: spec.type,
+      format: spec.format.toLowerCase(),
+      compression: spec.compression.toLowerCase(),
+      mode: spec.write.mode.toLowerCase(),
+      'max-rejected-rows': String(spec.write.maxRejectedRows),
+    }),
     ...mapping(spec),
-    ...['--run-key', '$(ALMANAC_RUN_KEY)'],
+    ...flags({ 'run-key': '$(ALMANAC_RUN_KEY)' }),
     ...owner(dataset),
     ...(dataset.metadata.annotations?.[wishes.takeOver] === 'true' ? ['--take-over'] : []),
-    ...(spec.retention === undefined ? [] : ['--retention', spec.retention.maxAge]),
+    ...(spec.retention === undefined ? [] : flags({ retention: spec.retention.maxAge })),
     ...common,
   ];
 }
@@ -38,8 +40,11 @@ const mapping = ({ mapping = {} }: Pick<DatasetSpec, 'mapping'>): string[] =>
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([column, header]) => ['--mapping', literal(`${column}=${header}`)]);
 
-const owner = ({ metadata }: Dataset): string[] => ['--owner', `${metadata.namespace}/${metadata.name}`];
+const flags = (given: Readonly<Record<string, string>>): string[] =>
+  Object.entries(given).flatMap(([name, value]) => [`--${name}`, value]);
+
+const owner = ({ metadata }: Dataset): string[] => flags({ owner: `${metadata.namespace}/${metadata.name}` });
 
 /** Seconds to wait for the database, before anything is fetched. */
 const patience = '600';
-const common = ['--if-busy', 'wait', '--wait', patience, '--report', '/dev/termination-log'];
+const common = flags({ 'if-busy': 'wait', wait: patience, report: '/dev/termination-log' });

@@ -9,6 +9,16 @@ const request = ['method', 'path', 'status'] as const;
 const dataset = ['dataset', 'type'] as const;
 const run = ['dataset', 'result'] as const;
 
+const queue = ['name'] as const;
+const watch = ['resource', 'reason'] as const;
+
+const buildInfo = {
+  name: 'almanac_build_info',
+  type: 'gauge',
+  help: 'Always 1',
+  labels: ['version', 'commit'],
+} as const satisfies MetricFacts;
+
 /** Every metric family of the service: dashboards, rules and autoscaling read from here. */
 export const metrics = {
   requestDuration: {
@@ -114,14 +124,95 @@ export const metrics = {
     labels: [...run, 'reason'],
   },
   ingestBytes: { name: 'almanac_ingest_bytes_total', type: 'counter', help: 'Bytes read', labels: run },
-  buildInfo: {
-    name: 'almanac_build_info',
-    type: 'gauge',
-    help: 'Always 1',
-    labels: ['version', 'commit'],
-  },
+  buildInfo,
 } as const satisfies Readonly<Record<string, MetricFacts>>;
 
-export type MetricName = keyof typeof metrics;
+/** Every metric family of the operator: the names of controller-runtime and client-go, and four of ours. */
+export const operatorMetrics = {
+  reconciles: {
+    name: 'controller_runtime_reconcile_total',
+    type: 'counter',
+    help: 'Reconciles by result',
+    labels: ['controller', 'result'],
+  },
+  reconcileErrors: {
+    name: 'controller_runtime_reconcile_errors_total',
+    type: 'counter',
+    help: 'Reconciles that failed',
+    labels: ['controller'],
+  },
+  reconcileDuration: {
+    name: 'controller_runtime_reconcile_time_seconds',
+    type: 'histogram',
+    help: 'Time of a reconcile',
+    labels: ['controller'],
+  },
+  queueDepth: { name: 'workqueue_depth', type: 'gauge', help: 'Keys that wait', labels: queue },
+  queueAdds: { name: 'workqueue_adds_total', type: 'counter', help: 'Keys put in', labels: queue },
+  queueRetries: { name: 'workqueue_retries_total', type: 'counter', help: 'Tries again', labels: queue },
+  queueWaited: {
+    name: 'workqueue_queue_duration_seconds',
+    type: 'histogram',
+    help: 'Time that a key waits for a worker',
+    labels: queue,
+  },
+  queueWorked: {
+    name: 'workqueue_work_duration_seconds',
+    type: 'histogram',
+    help: 'Time that a worker has a key',
+    labels: queue,
+  },
+  queueUnfinished: {
+    name: 'workqueue_unfinished_work_seconds',
+    type: 'gauge',
+    help: 'Time that the work in progress has taken, added up',
+    labels: queue,
+  },
+  queueLongestRunning: {
+    name: 'workqueue_longest_running_processor_seconds',
+    type: 'gauge',
+    help: 'Time that the oldest work in progress has taken',
+    labels: queue,
+  },
+  apiRequests: {
+    name: 'rest_client_requests_total',
+    type: 'counter',
+    help: 'Requests to the API server by answer; the code is <error> when none came',
+    labels: ['code', 'method', 'host'],
+  },
+  leads: {
+    name: 'leader_election_master_status',
+    type: 'gauge',
+    help: '1 while this replica leads',
+    labels: queue,
+  },
+  watchAge: {
+    name: 'watch_age_seconds',
+    type: 'gauge',
+    help: 'Time since a watch was last heard of',
+    labels: ['resource'],
+  },
+  watchRestarts: {
+    name: 'watch_restarts_total',
+    type: 'counter',
+    help: 'Watches begun again',
+    labels: watch,
+  },
+  relists: { name: 'relist_total', type: 'counter', help: 'Lists that replaced a watch', labels: watch },
+  relistMissed: {
+    name: 'relist_missed_objects_total',
+    type: 'counter',
+    help: 'Objects that a watch should have told of; must stay 0',
+    labels: ['resource'],
+  },
+  buildInfo,
+} as const satisfies Readonly<Record<string, MetricFacts>>;
+
+/** What is known of each family, whoever exports it. */
+export const metricFacts = { ...metrics, ...operatorMetrics };
+
+export type MetricName = keyof typeof metricFacts;
 /** Labels of a family, each with its value. */
-export type LabelsOf<M extends MetricName> = Readonly<Record<(typeof metrics)[M]['labels'][number], string>>;
+export type LabelsOf<M extends MetricName> = Readonly<
+  Record<(typeof metricFacts)[M]['labels'][number], string>
+>;

@@ -1,5 +1,5 @@
 import { type Family, type Exemplar, type Labels, type Sample } from './family.js';
-import { type MetricName, metrics } from '../metric-names.js';
+import { metricFacts, type MetricName } from '../metric-names.js';
 
 /** One series of a histogram. Counting takes some ten nanoseconds: it is on the path of every request. */
 export interface HistogramSeries {
@@ -40,7 +40,7 @@ export function histogramFamily(
   bounds: readonly number[],
   series: () => Iterable<HistogramSeries>,
 ): Family {
-  const { name } = metrics[metric];
+  const { name } = metricFacts[metric];
   return { metric, read: () => [...series()].flatMap((one) => samplesOf(name, bounds, one)) };
 }
 

@@ -1,10 +1,10 @@
 import { collectDefaultMetrics, type Metric, Registry } from 'prom-client';
-import { metrics } from '../metric-names.js';
+import { metricFacts } from '../metric-names.js';
 import { fanOut, type Observe } from '../observation.js';
 import { cacheMetrics } from './cache.js';
 import { databaseMetrics, type PoolFigures } from './database.js';
 import { datasetMetrics } from './datasets.js';
-import { type Family, family } from './family.js';
+import { type Family, family, type FamilyGroup } from './family.js';
 import { httpMetrics } from './http.js';
 
 /** The one module that knows prom-client: it writes the text and measures the process. */
@@ -14,8 +14,13 @@ export interface Metrics {
   scrape(accept: string): Promise<{ type: string; body: string }>;
 }
 
+export interface Build {
+  version: string;
+  commit: string;
+}
+
 export interface MetricsOptions {
-  build: { version: string; commit: string };
+  build: Build;
   /** Asked at each scrape. */
   gauges: {
     pools: () => readonly PoolFigures[];
@@ -25,16 +30,18 @@ export interface MetricsOptions {
   };
 }
 
-export function createMetrics({ build, gauges }: MetricsOptions): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const groups = [
+export const createMetrics = ({ build, gauges }: MetricsOptions): Metrics =>
+  metricsOf(build, [
     httpMetrics(gauges.inFlight),
     cacheMetrics({ bytes: gauges.cacheBytes, entries: gauges.cacheEntries }),
     databaseMetrics(gauges.pools),
     datasetMetrics(),
-  ];
-  const { version, commit } = build;
+  ]);
+
+/** The metrics of a process: its own figures, its build, and these groups. */
+export function metricsOf({ version, commit }: Build, groups: readonly FamilyGroup[]): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
   register(
     registry,
     family('buildInfo', () => [{ labels: { version, commit }, value: 1 }]),
@@ -51,7 +58,7 @@ export function createMetrics({ build, gauges }: MetricsOptions): Metrics {
 
 /** prom-client asks a metric for its lines by `get`, with the name that the metric has then. */
 function register(registry: Registry, { metric, read }: Family): void {
-  const { name, help, type } = metrics[metric];
+  const { name, help, type } = metricFacts[metric];
   const described = {
     name,
     help,

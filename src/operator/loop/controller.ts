@@ -1,0 +1,175 @@
+import type { QueueFigures } from '../../observability/metrics/work-queue.js';
+import type { Observe, ReconcileResult } from '../../observability/observation.js';
+import type { Clock } from './clock.js';
+import { createQueue, type Queue } from './queue.js';
+
+/** What a controller must know of a watch. */
+export interface Watch {
+  readonly resource: string;
+  /** Whether all that there was at the beginning is known. */
+  synced(): boolean;
+}
+
+export interface Outcome {
+  /** Look again after this; 0 or less counts as a failure that is not worth a word. */
+  requeueAfterMs?: number;
+}
+
+export interface ControllerOptions {
+  name: string;
+  /** Whoever made them starts them, on replicas that do not lead too; their handlers call `enqueue` and do no more. */
+  watches: readonly Watch[];
+  /**
+   * Brings what the key names nearer to what it should be. Is never run twice at a time for one key. Must end soon
+   * after its signal: until then its worker does nothing else. A failure is tried again, each time later.
+   */
+  reconcile(key: string, signal: AbortSignal): Promise<Outcome>;
+  /** How many reconciles may run at a time. */
+  workers: number;
+  clock: Clock;
+  observe: Observe;
+  deadlineMs?: number;
+}
+
+export interface Controller {
+  enqueue(key: string): void;
+  /** The first reconcile waits until every watch is in step. Once only. */
+  start(signal: AbortSignal): void;
+  /** Resolves once the signal was aborted and the last reconcile has ended. Never rejects. */
+  done: Promise<void>;
+  figures(): QueueFigures;
+}
+
+const nothing: () => void = () => undefined;
+
+/** Watches put keys in a queue, workers reconcile them: level, not edge; a key carries no news. */
+export function createController(options: ControllerOptions): Controller {
+  const { name, workers, clock } = options;
+  const queue = createQueue({ name, clock });
+  let finish = nothing;
+  const done = new Promise<void>((resolve) => void (finish = resolve));
+  let started = false;
+
+  const run = async (signal: AbortSignal): Promise<void> => {
+    await allSynced(options, signal);
+    if (signal.aborted) return;
+    queue.start(signal);
+    await Promise.all(Array.from({ length: workers }, () => work(options, queue, signal)));
+  };
+  return {
+    enqueue: (key) => queue.add(key),
+    start(signal) {
+      if (started) return;
+      started = true;
+      // It fails by a defect only, and then nobody may go on as if workers were there.
+      void run(signal).then(finish);
+    },
+    done,
+    figures: () => queue.figures(),
+  };
+}
+
+const syncLookMs = 50;
+const syncPatienceMs = 60_000;
+
+async function allSynced({ name, watches, clock, observe }: ControllerOptions, signal: AbortSignal) {
+  let tellAt = clock.monotonic() + syncPatienceMs;
+  while (!signal.aborted) {
+    const late = watches.filter((watch) => !watch.synced()).map(({ resource }) => resource);
+    if (late.length === 0) return;
+    if (clock.monotonic() >= tellAt) {
+      observe({
+        kind: 'warning',
+        message: 'no reconcile yet: not all that exists is known',
+        detail: { controller: name, waits_for: late },
+      });
+      tellAt += syncPatienceMs;
+    }
+    await clock.delay(syncLookMs, signal).catch(() => undefined);
+  }
+}
+
+async function work(options: ControllerOptions, queue: Queue, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const key = await queue.next();
+    if (key === undefined) return;
+    await reconcileOne(options, { queue, key }, signal);
+    queue.done(key);
+  }
+}
+
+interface Item {
+  queue: Queue;
+  key: string;
+}
+
+async function reconcileOne(options: ControllerOptions, { queue, key }: Item, stop: AbortSignal) {
+  const { name: controller, clock, observe } = options;
+  const begun = clock.monotonic();
+  let told = false;
+  const tell = (result: ReconcileResult): void => {
+    if (told) return;
+    told = true;
+    observe({ kind: 'reconcile', controller, result, seconds: (clock.monotonic() - begun) / 1000 });
+  };
+  const late = (): void => tell('error');
+  try {
+    const { requeueAfterMs } = await withDeadline(options, { key, stop, late });
+    tell(resultOf(requeueAfterMs));
+    if (requeueAfterMs === undefined || requeueAfterMs > 0) queue.forget(key);
+    if (requeueAfterMs === undefined) return;
+    if (requeueAfterMs > 0) queue.addAfter(key, requeueAfterMs);
+    else queue.retry(key);
+  } catch (error) {
+    // What was stopped has not failed.
+    if (stop.aborted) return;
+    tell('error');
+    const retryMs = queue.retry(key);
+    observe({
+      kind: 'warning',
+      message: 'a reconcile failed and is tried again',
+      detail: { controller, key, retry_in_ms: Math.round(retryMs), error },
+    });
+  }
+}
+
+const resultOf = (requeueAfterMs: number | undefined): ReconcileResult => {
+  if (requeueAfterMs === undefined) return 'success';
+  return requeueAfterMs > 0 ? 'requeue_after' : 'requeue';
+};
+
+interface Limits {
+  key: string;
+  stop: AbortSignal;
+  /** Called at the deadline. */
+  late: () => void;
+}
+
+const usualDeadlineMs = 60_000;
+
+/**
+ * Ends when the reconcile does, not at the deadline: a key whose reconcile does not heed its signal stays taken, or it
+ * would run twice at a time. That the queue is stuck then is for the health check to say.
+ */
+async function withDeadline(options: ControllerOptions, { key, stop, late }: Limits): Promise<Outcome> {
+  const { clock, deadlineMs = usualDeadlineMs } = options;
+  const working = new AbortController();
+  const ended = new AbortController();
+  const reason = new Error(`the reconcile took longer than ${deadlineMs / 1000} s`);
+  const stopped = (): void => working.abort(stop.reason);
+  stop.addEventListener('abort', stopped);
+  if (stop.aborted) stopped();
+  const overtime = (): void => {
+    late();
+    working.abort(reason);
+  };
+  void clock.delay(deadlineMs, ended.signal).then(overtime, nothing);
+  try {
+    const outcome = await options.reconcile(key, working.signal);
+    if (working.signal.reason === reason) throw reason;
+    return outcome;
+  } finally {
+    stop.removeEventListener('abort', stopped);
+    ended.abort();
+  }
+}

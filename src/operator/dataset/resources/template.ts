@@ -30,9 +30,8 @@ const reserved = {
 };
 
 const container = z.looseObject({
-  name: z.string().min(1),
-  image: z.string().min(1).optional(),
-  args: z.undefined({ error: 'the operator writes the arguments' }),
+  image: z.string({ error: 'it needs an image' }).min(1),
+  args: z.undefined({ error: 'the operator writes the arguments' }).optional(),
   env: z.array(named).optional(),
   volumeMounts: z
     .array(
@@ -51,12 +50,12 @@ const podTemplate = z.looseObject({
   metadata: z.looseObject({ labels: texts.optional(), annotations: texts.optional() }).optional(),
   spec: z.looseObject({
     containers: z
-      .array(z.looseObject({ name: z.string().min(1) }))
+      .array(named)
       .refine((all) => all.filter(isIngest).length === 1, {
         error: `exactly one container must be named ${containerName}`,
       })
-      .transform((all) => all.find(isIngest))
-      .pipe(container.extend({ image: z.string({ error: 'it needs an image' }).min(1) })),
+      .transform((all): unknown => all.find(isIngest))
+      .pipe(container),
     volumes: z
       .array(
         named.refine(({ name }) => !reserved.volumes.has(name), {

@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'load a file, a URL, an S3 object or standard input into a dataset',
     load: async () => (await import('./commands/ingest.js')).ingestCommand(),
   },
+  purge: {
+    summary: 'delete a dataset',
+    load: async () => (await import('./commands/purge.js')).purgeCommand(),
+  },
   export: {
     summary: 'the answer of an API path, from the command line',
     load: async () => (await import('./commands/export.js')).exportCommand(version()),
@@ -77,10 +81,17 @@ function inherit(command: Command): Command {
 
 const usageExit = 40;
 
+/** commander has told already; help and version are no failures. Who waits for a report gets it of wrong flags too. */
+async function refused({ exitCode, message }: CommanderError): Promise<number> {
+  if (exitCode === 0) return 0;
+  const argv = process.argv.slice(2);
+  if (argv.some((argument) => argument.startsWith('--report')))
+    (await import('./commands/usage-report.js')).reportUsage(argv, message);
+  return usageExit;
+}
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  // commander has told already; help and version are no failures.
-  process.exitCode =
-    error instanceof CommanderError ? (error.exitCode === 0 ? 0 : usageExit) : reportFailure(error);
+  process.exitCode = error instanceof CommanderError ? await refused(error) : reportFailure(error);
 }

@@ -10,6 +10,7 @@ export type CommandName =
   | 'serve'
   | 'migrate'
   | 'ingest'
+  | 'purge'
   | 'export'
   | 'datasets'
   | 'revisions'
@@ -64,6 +65,7 @@ const withDatabase: readonly CommandName[] = [
   'start',
   'migrate',
   'ingest',
+  'purge',
   'export',
   'datasets',
   'revisions',
@@ -321,7 +323,7 @@ export const settings = {
     variable: 'LOG_LEVEL',
     parse: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     default: 'info',
-    commands: ['serve', 'start', 'migrate', 'ingest', 'prepare', 'operator', 'operator-cleanup'],
+    commands: ['serve', 'start', 'migrate', 'ingest', 'purge', 'prepare', 'operator', 'operator-cleanup'],
     doc: 'Least severe level that is logged',
     allowed: 'debug, info, warn, error, silent',
   }),

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DatasetType } from '../database/catalogue.js';
 import type { IngestMode } from '../ingest/ingest-types.js';
 import { integerOption } from './options.js';
+import { ifBusyOption, ownerOption, reportOption, waitOption } from './task-flags.js';
 
 export interface IngestFlags {
   type?: DatasetType;
@@ -10,7 +11,12 @@ export interface IngestFlags {
   maxRejectedRows: number;
   runKey?: string;
   attempt: number;
+  owner?: string;
+  takeOver?: boolean;
+  retention?: string;
   ifBusy: 'wait' | 'fail';
+  wait: number;
+  report?: string;
 }
 
 /** The command with its flags and help, without an action. */
@@ -48,11 +54,12 @@ export const ingestFlags = (): Command =>
     )
     .option('--run-key <key>', 'do nothing when a run with this key has succeeded; its result is given again')
     .option('--attempt <n>', 'which try of the run this is', integerOption(1, 1_000_000), 1)
-    .addOption(
-      new Option('--if-busy <what>', 'when another load of the dataset is active')
-        .choices(['wait', 'fail'])
-        .default('wait'),
-    )
+    .addOption(ownerOption())
+    .option('--take-over', 'make a dataset of another owner this one’s')
+    .option('--retention <age>', 'neither load nor keep rows older than that: 48h, 30d, 8w, 5y')
+    .addOption(ifBusyOption())
+    .addOption(waitOption())
+    .addOption(reportOption())
     .addHelpText('after', help);
 
 const help = `
@@ -66,8 +73,8 @@ Columns, in any order: symbol, date, open, high, low, close, volume; or TimeInst
 of so2, no2, co, o3, pm10, pm2_5. CSV in UTF-8, plain, gzip or zstd. The result is one line of JSON on standard output,
 or a summary on a terminal.
 
-Exit codes: 0 loaded or unchanged, 10 source away or dataset busy, 20 source invalid, 30 database away,
-40 configuration wrong, 130 interrupted (nothing is loaded).`;
+Exit codes: 0 loaded or unchanged, 10 source away or dataset busy, 20 source invalid or all of it too old, 30 database
+away, 40 configuration wrong or another's dataset, 130 and 143 interrupted (nothing is loaded).`;
 
 function addMapping(value: string, sofar: Record<string, string>): Record<string, string> {
   const [column = '', ...header] = value.split('=');

@@ -10,7 +10,7 @@ export function printResult(result: IngestResult): void {
   const { rowsRead, rowsWritten, rowsUnchanged, rowsRejected, duplicates } = result;
   const lines = [
     `${result.dataset}: ${result.result}${result.repeated ? ' before, under the same run key' : ''} (run ${result.revision ?? 'not recorded'}, ${result.seconds.toFixed(1)} s)`,
-    `rows: ${rowsRead} read, ${rowsWritten} written, ${rowsUnchanged} unchanged, ${duplicates} repeated, ${rowsRejected} rejected`,
+    `rows: ${rowsRead} read, ${rowsWritten} written, ${rowsUnchanged} unchanged, ${duplicates} repeated, ${rowsRejected} rejected${retained(result)}`,
     ...Object.entries(result.rejectsByReason).map(([reason, count]) => `  ${reason}: ${count}`),
     ...result.rejects
       .slice(0, 5)
@@ -24,4 +24,10 @@ export function printResult(result: IngestResult): void {
     ...(result.error === null ? [] : [result.error.message]),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** What the retention did, if anything. */
+function retained({ rowsTooOld, rowsExpired }: IngestResult): string {
+  const kept = rowsTooOld === 0 ? '' : `, ${rowsTooOld} too old`;
+  return (rowsExpired ?? 0) === 0 ? kept : `${kept}; ${rowsExpired} of the dataset became too old`;
 }

@@ -1,44 +1,59 @@
 import type { Command } from 'commander';
 import type { Config } from '../config.js';
 import { errorFacts } from '../errors.js';
+import type { IngestResult } from '../ingest/ingest-types.js';
 import { DEFAULT_RECORD_BYTES } from '../ingest/limits.js';
+import { loadReport } from '../ingest/report.js';
+import { retentionOf } from '../ingest/retention.js';
 import { ingest } from '../ingest/run.js';
 import { sourceOf } from '../ingest/source.js';
-import type { Observe } from '../observability/observation.js';
 import { ingestFlags, type IngestFlags } from './ingest-flags.js';
 import { printResult } from './ingest-print.js';
 import { progressBar } from './ingest-progress.js';
-import { interruption } from './interruption.js';
-import { openForCommand } from './open-database.js';
+import { openWhenReady, warn } from './open-database.js';
 import { configOf, settingOptions } from './options.js';
+import { reportedRun } from './reported-run.js';
 import { sourceSettings } from './source-settings.js';
 
 export function ingestCommand(): Command {
   const command = ingestFlags();
   settingOptions(command, 'ingest').action(async (dataset: string, source: string) => {
-    process.exitCode = await run(configOf(command, 'ingest'), {
-      dataset,
-      source,
-      flags: command.opts<IngestFlags>(),
+    const flags = command.opts<IngestFlags>();
+    process.exitCode = await reportedRun({
+      command: 'ingest',
+      file: flags.report,
+      whenInterrupted: 'nothing was loaded',
+      work: async (signal) => {
+        const result = await load(configOf(command, 'ingest'), { dataset, source, flags, signal });
+        printResult(result);
+        return {
+          exitCode: result.error === null ? 0 : errorFacts[result.error.code].exit,
+          report: loadReport(result),
+        };
+      },
     });
   });
   return command;
 }
 
-async function run(
-  config: Config,
-  asked: { dataset: string; source: string; flags: IngestFlags },
-): Promise<number> {
-  const interrupt = interruption();
-  const progress = progressBar(asked.dataset);
-  const { database, close } = await openForCommand(config, warn);
+interface Asked {
+  dataset: string;
+  source: string;
+  flags: IngestFlags;
+  signal: AbortSignal;
+}
+
+async function load(config: Config, { dataset, source, flags, signal }: Asked): Promise<IngestResult> {
+  const retention = flags.retention === undefined ? undefined : retentionOf(flags.retention);
+  const { database, close } = await openWhenReady(config, { seconds: flags.wait, signal });
+  const progress = progressBar(dataset);
   try {
-    const { flags, dataset } = asked;
-    const result = await ingest({
+    return await ingest({
       ...flags,
+      retention,
       database,
       dataset,
-      source: sourceOf(asked.source, sourceSettings(config)),
+      source: sourceOf(source, sourceSettings(config)),
       limits: {
         maxBytes: config.ingestMaxBytes,
         timeoutSeconds: config.ingestTimeoutSeconds,
@@ -46,22 +61,10 @@ async function run(
       },
       observe: warn,
       onProgress: progress.show,
-      signal: interrupt.signal,
+      signal,
     });
-    progress.stop();
-    printResult(result);
-    return result.error === null ? 0 : errorFacts[result.error.code].exit;
-  } catch (error) {
-    progress.stop();
-    if (!interrupt.signal.aborted) throw error;
-    process.stderr.write('almanac: interrupted, nothing was loaded\n');
-    return interrupt.exitCode();
   } finally {
-    interrupt.stop();
+    progress.stop();
     await close();
   }
 }
-
-const warn: Observe = (observation) => {
-  if (observation.kind === 'warning') process.stderr.write(`almanac: ${observation.message}\n`);
-};

@@ -1,13 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
 import { migrate, pendingMigrations } from '../database/migrate.js';
-import { AppError } from '../errors.js';
 import { configOf, integerOption, settingOptions } from './options.js';
 import { openServer } from './open-database.js';
+import { maxWaitSeconds, patiently } from './patience.js';
 
 const pendingExit = 1;
-const maxWaitSeconds = 86_400;
-const retryMs = 1000;
 
 export function migrateCommand(): Command {
   const command = new Command('migrate')
@@ -53,21 +50,4 @@ Exit codes: 0 up to date, 1 migrations are missing (--check), 30 database away, 
     }
   });
   return command;
-}
-
-/** Does the work again, once a second, as long as the database is away and the time is not up; tells each new reason. */
-async function patiently<T>(seconds: number, work: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
-  let told = '';
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      const away = error instanceof AppError && error.code === 'database-unavailable';
-      if (!away || Date.now() >= deadline) throw error;
-      if (error.message !== told) process.stderr.write(`Waiting for the database: ${error.message}\n`);
-      told = error.message;
-      await delay(retryMs);
-    }
-  }
 }

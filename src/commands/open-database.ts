@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../database/database.js';
 import { migrate } from '../database/migrate.js';
 import { AppError } from '../errors.js';
 import type { Observe } from '../observability/observation.js';
+import { untilDatabase } from './patience.js';
 
 export interface Server {
   connection: () => ClientConfig;
@@ -37,11 +38,37 @@ export async function openServer(config: Config, observe: Observe): Promise<Serv
   return { connection: () => connection, embedded: true, stop: () => embedded.stop() };
 }
 
-/** A database for a command that runs and ends: few connections, no statement timeout. */
-export async function openForCommand(
+/** Tells warnings on standard error. */
+export const warn: Observe = (observation) => {
+  if (observation.kind === 'warning') process.stderr.write(`almanac: ${observation.message}\n`);
+};
+
+/**
+ * A database for a task that others start, which may come before the database does: it waits for so long. Zero: not at
+ * all, and the schema is not looked at. Throws `database-unavailable`.
+ */
+export async function openWhenReady(
   config: Config,
-  observe: Observe,
-): Promise<{ database: Database; close: () => Promise<void> }> {
+  wait: { seconds: number; signal: AbortSignal },
+): Promise<OpenDatabase> {
+  const opened = await openForCommand(config, warn);
+  try {
+    if (wait.seconds > 0) await untilDatabase(opened.connection, wait);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+interface OpenDatabase {
+  database: Database;
+  connection: () => ClientConfig;
+  close: () => Promise<void>;
+}
+
+/** A database for a command that runs and ends: few connections, no statement timeout. */
+export async function openForCommand(config: Config, observe: Observe): Promise<OpenDatabase> {
   const server = await openServer(config, observe);
   const database = openDatabase({
     pool: 'primary',
@@ -53,6 +80,7 @@ export async function openForCommand(
   });
   return {
     database,
+    connection: server.connection,
     close: async () => {
       await database.close();
       await server.stop();

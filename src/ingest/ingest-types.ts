@@ -4,14 +4,17 @@ import type { AppError } from '../errors.js';
 import type { Observe } from '../observability/observation.js';
 import type { Mapping } from './header.js';
 import type { IngestLimits } from './limits.js';
+import type { Ownership } from './owner.js';
 import type { RejectedRow } from './rejects.js';
+import type { Retention } from './retention.js';
 import type { RejectReason } from './row-type.js';
 import type { Source } from './source-types.js';
+import type { DatasetTotals } from './totals.js';
 
 /** upsert: new rows are added, rows with a known key replaced; append: a known key is an error; replace: the file is the dataset. */
 export type IngestMode = 'upsert' | 'append' | 'replace';
 
-export interface IngestOptions {
+export interface IngestOptions extends Ownership {
   database: Database;
   /** A DNS label of at most 40 characters; the dataset is created by its first load that succeeds. */
   dataset: string;
@@ -26,6 +29,11 @@ export interface IngestOptions {
   runKey?: string | undefined;
   /** Counts the tries of one run, from 1. */
   attempt?: number | undefined;
+  /**
+   * Rows that are older are neither loaded nor kept, whether the source is new or not: counted back from the start of the
+   * run. Not with mode replace.
+   */
+  retention?: Retention | undefined;
   /** What to do while another load of the dataset is active. */
   ifBusy: 'wait' | 'fail';
   limits: IngestLimits;
@@ -45,8 +53,9 @@ export interface IngestProgress {
 }
 
 /**
- * rowsRead = rowsWritten + rowsUnchanged + rowsRejected + duplicates in a load that succeeded. When it was refused nothing
- * was written, and `rowsWritten` and `rowsUnchanged` are 0.
+ * rowsRead = rowsWritten + rowsUnchanged + rowsRejected + rowsTooOld + duplicates in a load that succeeded. When it was
+ * refused nothing was written, and `rowsWritten` and `rowsUnchanged` are 0. A source that is unchanged while rows of the
+ * dataset became too old is `loaded` with no row written: what is served has changed.
  */
 export interface IngestResult {
   dataset: string;
@@ -63,6 +72,10 @@ export interface IngestResult {
   rowsWritten: number;
   rowsUnchanged: number;
   rowsRejected: number;
+  /** Rows of the source that the retention kept out: they were not written, and count neither as rejected nor unchanged. */
+  rowsTooOld: number;
+  /** Rows of the dataset that the retention deleted; null in the result of an earlier run, which does not tell. */
+  rowsExpired: number | null;
   /** Rows whose key came again later in the file: the last one counts. */
   duplicates: number;
   rejectsByReason: Readonly<Partial<Record<RejectReason, number>>>;
@@ -72,6 +85,8 @@ export interface IngestResult {
   missingColumns: readonly string[];
   runKey: string | null;
   attempt: number;
+  /** The whole dataset after the run; null when there is none, or it is not known. */
+  totals: DatasetTotals | null;
   /** The result of an earlier run with the same key. */
   repeated: boolean;
   startedAt: string;

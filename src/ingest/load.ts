@@ -3,8 +3,10 @@ import { AppError } from '../errors.js';
 import type { IngestOptions } from './ingest-types.js';
 import { timeLimit } from './limits.js';
 import { lockDataset } from './lock.js';
-import { dropDuplicates, mergeRows, prepareTransaction, rejectExisting } from './merge.js';
+import { dropDuplicates, type MergeOptions, mergeRows, prepareTransaction, rejectExisting } from './merge.js';
+import { checkMayLoad, giveTo } from './owner.js';
 import { type Read, readSource } from './read.js';
+import { dropTooOld, expireRows, refuseEmpty } from './retention.js';
 import {
   createDataset,
   findDataset,
@@ -14,7 +16,8 @@ import {
   writeRevision,
 } from './revision-store.js';
 import { resultOf, type Run } from './run-state.js';
-import { TooManyRejects } from './stage.js';
+import { type Staged, TooManyRejects } from './stage.js';
+import { totalsOf } from './totals.js';
 
 export interface LoadOptions {
   client: Client;
@@ -31,14 +34,24 @@ export async function load(options: LoadOptions): Promise<void> {
   await lockDataset(client, ingest.dataset, { ifBusy: ingest.ifBusy, signal: options.signal });
   const dataset = await findDataset(client, ingest.dataset);
   noteDataset(options, dataset);
+  await loadUnlessDone(options, dataset);
+  const id = run.datasetId as number;
+  if (ingest.owner !== undefined) await giveTo(client, id, ingest.owner);
+  run.totals = await totalsOf(client, id);
+}
+
+/** Leaves `run.datasetId` set. */
+async function loadUnlessDone(options: LoadOptions, dataset: StoredDataset | undefined): Promise<void> {
+  const { client, ingest, run } = options;
   if (dataset !== undefined && ingest.runKey !== undefined) {
     run.earlier = await findRun(client, dataset, ingest.runKey);
     if (run.earlier !== undefined) return;
   }
-  const last = dataset !== undefined && isComparable(ingest, dataset) ? dataset : undefined;
+  const last = dataset !== undefined && isComparable(options, dataset) ? dataset : undefined;
   const read = await readWithin(options, dataset, last);
-  if (read === 'not-modified') return finishUnchanged(options, dataset as StoredDataset);
-  if (last !== undefined && last.checksum === run.checksum) return finishUnchanged(options, last);
+  if (read === 'not-modified') return finishUnchanged(options, dataset as StoredDataset, read);
+  if (last !== undefined && last.checksum === run.checksum)
+    return finishUnchanged(options, last, 'same-bytes');
   await write(options, dataset, read);
 }
 
@@ -67,37 +80,59 @@ async function readWithin(
 
 function noteDataset({ ingest, run }: LoadOptions, dataset: StoredDataset | undefined): void {
   if (dataset === undefined) return;
+  checkMayLoad(ingest.dataset, dataset.owner, ingest);
   run.datasetId = dataset.id;
   run.type = dataset.type;
   if (ingest.type !== undefined && ingest.type !== dataset.type)
     throw new AppError(
-      'config-invalid',
+      'dataset-type-conflict',
       `The dataset ${ingest.dataset} holds ${dataset.type}, not ${ingest.type}.`,
     );
 }
 
 /**
- * Whether the same bytes would give what the dataset holds now: they were loaded last, in the same way, and
- * would not be refused today.
+ * Whether the same bytes would give what the dataset holds now, but for rows that are too old by now: they were
+ * loaded last, in the same way, and would not be refused today.
  */
-const isComparable = (ingest: IngestOptions, dataset: StoredDataset): boolean =>
+const isComparable = ({ ingest, run }: LoadOptions, dataset: StoredDataset): boolean =>
   dataset.currentRevision > 0 &&
   dataset.mode === ingest.mode &&
   dataset.lastLoad?.mapping === canonicalMapping(ingest) &&
+  // A shorter reach then left out rows that belong to the dataset today.
+  (dataset.lastLoad.cutoff ?? '') <= (run.cutoff ?? '') &&
   dataset.rowsRejected <= ingest.maxRejectedRows;
 
 const canonicalMapping = ({ mapping }: IngestOptions): string =>
   JSON.stringify(Object.entries(mapping).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-async function finishUnchanged(options: LoadOptions, dataset: StoredDataset): Promise<void> {
-  const { run } = options;
-  run.outcome = 'unchanged';
+async function finishUnchanged(
+  options: LoadOptions,
+  dataset: StoredDataset,
+  why: 'not-modified' | 'same-bytes',
+): Promise<void> {
+  const { ingest, run } = options;
   run.checksum = dataset.checksum;
-  run.etag ??= dataset.etag;
-  run.lastModified ??= dataset.lastModified;
+  if (dataset.lastLoad?.source === ingest.source.identity) {
+    run.etag ??= dataset.etag;
+    run.lastModified ??= dataset.lastModified;
+  }
   run.rowsUnchanged = run.rowsRead - run.rejects.count;
-  await record(options, dataset.id);
+  await expire(options, dataset);
+  // What is served has changed when rows went: then this is a revision of its own.
+  run.outcome = run.rowsExpired > 0 ? 'loaded' : 'unchanged';
+  await record(options, dataset.id, why === 'not-modified' ? dataset.rowsRejected : undefined);
 }
+
+/** Deletes what is too old by now. */
+async function expire({ client, ingest, run }: LoadOptions, dataset: ExpiringDataset): Promise<void> {
+  if (run.cutoff === undefined) return;
+  const { id: datasetId, type } = dataset;
+  run.rowsExpired = await expireRows({ client, type, datasetId, cutoff: run.cutoff });
+  const tooOld = run.rowsTooOld + run.rowsExpired;
+  await refuseEmpty(client, { dataset: ingest.dataset, datasetId, tooOld });
+}
+
+type ExpiringDataset = Pick<StoredDataset, 'id' | 'type'>;
 
 async function write(
   options: LoadOptions,
@@ -107,22 +142,44 @@ async function write(
   const { client, ingest, run } = options;
   const { rowType } = header;
   ingest.onProgress?.({ phase: 'writing', bytes: run.bytes, totalBytes: run.totalBytes, rows: run.rowsRead });
-  const datasetId = dataset?.id ?? (await createDataset(client, ingest.dataset, rowType.type));
+  const { type } = rowType;
+  const datasetId = dataset?.id ?? (await createDataset(client, ingest.dataset, type));
+  run.datasetId = datasetId;
   const isNew = (dataset?.currentRevision ?? 0) === 0;
   const merge = { client, rowType, datasetId, mode: ingest.mode, isNew };
-  const duplicates = staged.distinct ? 0 : await dropDuplicates(merge);
-  if (ingest.mode === 'append' && !isNew) await rejectExisting(merge, run.rejects);
-  if (run.rejects.count > ingest.maxRejectedRows) throw new TooManyRejects();
-  run.duplicates = duplicates;
+  await sift(options, merge, staged);
   run.rowsWritten = await mergeRows(merge);
-  run.rowsUnchanged = run.rowsRead - run.rejects.count - duplicates - run.rowsWritten;
+  run.rowsUnchanged = run.rowsRead - run.rejects.count - run.duplicates - run.rowsTooOld - run.rowsWritten;
+  await expire(options, { id: datasetId, type });
   run.outcome = 'loaded';
   await record(options, datasetId);
 }
 
-async function record({ client, ingest, run }: LoadOptions, datasetId: number): Promise<void> {
+/** Leaves in the staging table what may be merged. */
+async function sift(
+  { client, ingest, run }: LoadOptions,
+  merge: MergeOptions,
+  staged: Staged,
+): Promise<void> {
+  if (run.cutoff !== undefined) run.rowsTooOld = await dropTooOld(client, merge.rowType.type, run.cutoff);
+  run.duplicates = staged.distinct ? 0 : await dropDuplicates(merge);
+  if (ingest.mode === 'append' && !merge.isNew) await rejectExisting(merge, run.rejects);
+  if (run.rejects.count > ingest.maxRejectedRows) throw new TooManyRejects();
+}
+
+/** `rejected`: of the source, where this run did not read it. */
+async function record(
+  { client, ingest, run }: LoadOptions,
+  datasetId: number,
+  rejected?: number,
+): Promise<void> {
   const { etag, lastModified, rejects } = run;
-  const lastLoad: LastLoad = { source: ingest.source.identity, mapping: canonicalMapping(ingest) };
+  const lastLoad: LastLoad = {
+    source: ingest.source.identity,
+    mapping: canonicalMapping(ingest),
+    cutoff: run.cutoff ?? null,
+    ...(rejected !== undefined && { rejected }),
+  };
   const result = resultOf(run, ingest, null);
   run.revision = await writeRevision(client, {
     datasetId,

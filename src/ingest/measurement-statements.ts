@@ -5,7 +5,8 @@ const values = `so2, no2, co, o3, pm10, pm2_5`;
 
 const has = (column: string): string => `CASE WHEN EXISTS (SELECT 1 FROM measurements m
   WHERE m.dataset_id = series.dataset_id AND m.station = series.key AND m.${column} IS NOT NULL OFFSET 0) THEN '${column}' END`;
-const describe = `UPDATE series SET pollutants = array_remove(ARRAY[${values.split(', ').map(has).join(', ')}], NULL)
+/** What each station measures; `$1` is the dataset's id. */
+export const describeStations = `UPDATE series SET pollutants = array_remove(ARRAY[${values.split(', ').map(has).join(', ')}], NULL)
   WHERE dataset_id = $1`;
 
 /** As the bars' statements, whose comment says why unchanged rows are found as they are. */
@@ -39,13 +40,13 @@ export const measurementStatements: RowStatements = {
       ON CONFLICT (dataset_id, key) DO UPDATE SET first = least(series.first, excluded.first),
         last = greatest(series.last, excluded.last), rows = series.rows + excluded.rows
     ) SELECT coalesce(sum(written), 0)::bigint AS written FROM counted`,
-  describeSeries: [`${describe} AND key IN (SELECT DISTINCT station FROM staging_measurements)`],
+  describeSeries: [`${describeStations} AND key IN (SELECT DISTINCT station FROM staging_measurements)`],
   dropOthers: `DELETE FROM measurements b WHERE b.dataset_id = $1 AND NOT EXISTS (
     SELECT 1 FROM staging_measurements s WHERE s.station = b.station AND s.time = b.time)`,
   rebuildSeries: [
     `DELETE FROM series WHERE dataset_id = $1`,
     `INSERT INTO series (dataset_id, key, first, last, rows)
       SELECT $1, station, min(time), max(time), count(*) FROM measurements WHERE dataset_id = $1 GROUP BY station`,
-    describe,
+    describeStations,
   ],
 };

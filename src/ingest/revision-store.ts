@@ -8,11 +8,16 @@ export interface LastLoad {
   /** The source's identity and the mapping of that load. */
   source: string;
   mapping: string;
+  /** Rows from before this instant were taken out of what the source holds; absent or null: none were. */
+  cutoff?: string | null;
+  /** Rows of the source that were rejected, where the run itself did not read it. */
+  rejected?: number;
 }
 
 export interface StoredDataset {
   id: number;
   type: DatasetType;
+  owner: string | null;
   currentRevision: number;
   lastLoad: LastLoad | null;
   checksum: string | null;
@@ -24,8 +29,9 @@ export interface StoredDataset {
 
 export async function findDataset(client: Client, name: string): Promise<StoredDataset | undefined> {
   const { rows } = await client.query<StoredDataset>(
-    `SELECT d.id, d.type, d.current_revision AS "currentRevision", d.settings->'lastLoad' AS "lastLoad", r.checksum, r.etag,
-        r.last_modified AS "lastModified", r.mode, coalesce(r.rows_rejected, 0) AS "rowsRejected"
+    `SELECT d.id, d.type, d.settings->>'owner' AS owner, d.current_revision AS "currentRevision",
+        d.settings->'lastLoad' AS "lastLoad", r.checksum, r.etag, r.last_modified AS "lastModified", r.mode,
+        coalesce((d.settings->'lastLoad'->>'rejected')::bigint, r.rows_rejected, 0) AS "rowsRejected"
       FROM datasets d LEFT JOIN revisions r ON r.dataset_id = d.id AND r.number = d.current_revision
       WHERE d.name = $1`,
     [name],
@@ -50,7 +56,8 @@ export async function findRun(
   const { rows } = await client.query<Partial<IngestResult>>(
     `SELECT number AS revision, attempt, mode, source, checksum, bytes, rows_read AS "rowsRead",
         rows_written AS "rowsWritten", rows_unchanged AS "rowsUnchanged", rows_rejected AS "rowsRejected",
-        duplicates, rejects_by_reason AS "rejectsByReason", result,
+        rows_read - rows_written - rows_unchanged - rows_rejected - duplicates AS "rowsTooOld",
+        NULL::bigint AS "rowsExpired", duplicates, rejects_by_reason AS "rejectsByReason", result,
         to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "startedAt",
         to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "finishedAt",
         extract(epoch FROM finished_at - started_at)::double precision AS seconds

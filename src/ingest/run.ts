@@ -1,21 +1,24 @@
 import type { Client } from '../database/database.js';
 import { AppError, type ErrorCode } from '../errors.js';
+import { checkDatasetName } from './dataset-name.js';
 import { checkMapping } from './header.js';
 import type { IngestOptions, IngestResult } from './ingest-types.js';
 import { load } from './load.js';
+import { checkOwnership } from './owner.js';
 import { findDataset, writeRevision } from './revision-store.js';
 import { newRun, resultOf, type Run } from './run-state.js';
 import { TooManyRejects } from './stage.js';
+import { totalsOf } from './totals.js';
 
 /**
  * Loads a source into a dataset, once: in one transaction, under the dataset's lock, with a revision that says
  * what was done. A load that did not come about gives a result too (`invalid`, `unavailable`, `failed`, with `error`) and is
  * recorded when the dataset exists; a dataset that never loaded anything is not made for it.
- * Throws `config-invalid` and `dataset-busy`, the signal's reason when called off, and defects.
+ * Throws `config-invalid`, `dataset-busy`, `dataset-owned` and `dataset-type-conflict`, the signal's reason when called off, and defects.
  */
 export async function ingest(options: IngestOptions): Promise<IngestResult> {
   checkOptions(options);
-  const run = newRun((options.now ?? Date.now)());
+  const run = newRun((options.now ?? Date.now)(), options);
   try {
     await options.database.withClient('ingest', (client) => inTransaction(client, options, run));
     return told(options, resultOf(run, options, null));
@@ -26,17 +29,23 @@ export async function ingest(options: IngestOptions): Promise<IngestResult> {
   }
 }
 
-const notRecorded = new Set<ErrorCode>(['config-invalid', 'dataset-busy']);
-
-const datasetName = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
+/** Mistakes of who asks, which say nothing of the dataset. */
+const notRecorded = new Set<ErrorCode>([
+  'config-invalid',
+  'dataset-busy',
+  'dataset-owned',
+  'dataset-type-conflict',
+]);
 
 function checkOptions(options: IngestOptions): void {
-  if (!datasetName.test(options.dataset))
+  checkDatasetName(options.dataset);
+  checkOwnership(options);
+  checkMapping(options.mapping, options.type);
+  if (options.retention !== undefined && options.mode === 'replace')
     throw new AppError(
       'config-invalid',
-      `The dataset's name ${JSON.stringify(options.dataset)} is not valid: lower case letters, digits and hyphens, at most 40, a letter or digit at both ends.`,
+      '--retention does not go with --mode replace: the source is the dataset.',
     );
-  checkMapping(options.mapping, options.type);
 }
 
 async function inTransaction(client: Client, ingest: IngestOptions, run: Run): Promise<void> {
@@ -98,7 +107,10 @@ async function failed(options: IngestOptions, run: Run, cause: unknown): Promise
   run.outcome = outcomes[error.code] ?? 'failed';
   run.rowsWritten = 0;
   run.rowsUnchanged = 0;
+  run.rowsTooOld = 0;
+  run.rowsExpired = 0;
   run.duplicates = 0;
+  run.totals = null;
   run.revision = await recordFailure(options, run, error);
   const result = told(options, resultOf(run, options, error));
   if (error.code === 'internal') throw cause;
@@ -108,6 +120,7 @@ async function failed(options: IngestOptions, run: Run, cause: unknown): Promise
 const outcomes: Partial<Record<ErrorCode, IngestResult['result']>> = {
   'source-invalid': 'invalid',
   'source-unavailable': 'unavailable',
+  'retention-would-empty': 'invalid',
 };
 
 function asFailure({ maxRejectedRows }: IngestOptions, { rejects }: Run, cause: unknown): AppError {
@@ -139,6 +152,7 @@ async function recordFailure(options: IngestOptions, run: Run, error: AppError):
         rejects: run.rejects.rows,
         lastLoad: { source: '', mapping: '' },
       });
+      run.totals = await totalsOf(client, dataset.id);
       await client.query('COMMIT');
       return number;
     });

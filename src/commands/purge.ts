@@ -1,0 +1,82 @@
+import { Command } from 'commander';
+import type { Config } from '../config.js';
+import { purge, type PurgeResult } from '../ingest/purge.js';
+import { purgeReport } from '../ingest/report.js';
+import { openWhenReady } from './open-database.js';
+import { configOf, settingOptions } from './options.js';
+import { reportedRun } from './reported-run.js';
+import { ifBusyOption, ownerOption, reportOption, waitOption } from './task-flags.js';
+
+interface Flags {
+  owner?: string;
+  ifBusy: 'wait' | 'fail';
+  wait: number;
+  report?: string;
+}
+
+export function purgeCommand(): Command {
+  const command = new Command('purge')
+    .description('Delete a dataset: its rows, its runs, its name. One that is not there is deleted already.')
+    .argument('<dataset>', 'name of the dataset')
+    .addOption(ownerOption())
+    .addOption(ifBusyOption())
+    .addOption(waitOption())
+    .addOption(reportOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  almanac purge old-stocks
+  almanac purge stocks --owner default/stocks --wait 600
+
+The API stops answering for the dataset at once; its rows are then deleted in batches. A purge that was cut off is
+finished by the next. A dataset that has an owner is deleted for that owner only, and --owner deletes that owner's alone.
+
+Exit codes: 0 deleted or not there, 10 dataset busy, 30 database away, 40 configuration wrong or another's dataset,
+130 and 143 interrupted.`,
+    );
+  settingOptions(command, 'purge').action(async (dataset: string) => {
+    const flags = command.opts<Flags>();
+    process.exitCode = await reportedRun({
+      command: 'purge',
+      file: flags.report,
+      whenInterrupted: 'the next purge goes on from here',
+      work: async (signal) => {
+        const startedAt = Date.now();
+        const result = await run(configOf(command, 'purge'), { dataset, flags, signal });
+        const said = sentence(result);
+        print(result, said);
+        const report = purgeReport(result.rows, said, { startedAt, finishedAt: Date.now() });
+        return { exitCode: 0, report };
+      },
+    });
+  });
+  return command;
+}
+
+async function run(
+  config: Config,
+  { dataset, flags, signal }: { dataset: string; flags: Flags; signal: AbortSignal },
+): Promise<PurgeResult> {
+  const { database, close } = await openWhenReady(config, { seconds: flags.wait, signal });
+  try {
+    const { owner, ifBusy } = flags;
+    return await purge({ database, dataset, owner, ifBusy, signal });
+  } finally {
+    await close();
+  }
+}
+
+const sentences: Readonly<Record<PurgeResult['state'], string>> = {
+  purged: 'deleted',
+  absent: 'not there',
+  left: 'left alone, as it has no owner',
+};
+
+const sentence = ({ dataset, state, rows }: PurgeResult): string =>
+  `${dataset}: ${sentences[state]}, ${rows} rows deleted`;
+
+/** One line of JSON for programs, a sentence for people. */
+function print(result: PurgeResult, said: string): void {
+  process.stdout.write(`${process.stdout.isTTY ? said : JSON.stringify(result)}\n`);
+}

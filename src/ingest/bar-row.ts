@@ -1,4 +1,4 @@
-import type { CsvRecord } from './csv-state.js';
+import type { SourceRecord } from './record.js';
 import { decimalAt, dropBlanks, skipBlanks, wholeAt } from './decimal.js';
 import { keyOrder } from './key-order.js';
 import type { LineWriter } from './line-writer.js';
@@ -30,7 +30,7 @@ function barCheck(at: readonly number[], width: number): RowCheck {
   const values = new Float64Array(names.length);
   const order = keyOrder();
 
-  const locate = ({ bytes, starts: from, ends: to }: CsvRecord): void => {
+  const locate = ({ bytes, starts: from, ends: to }: SourceRecord): void => {
     for (let column = 0; column < names.length; column++) {
       const field = at[column] as number;
       const end = to[field] as number;
@@ -40,7 +40,7 @@ function barCheck(at: readonly number[], width: number): RowCheck {
     }
   };
 
-  const wrong = ({ bytes }: CsvRecord): Rejection | undefined => {
+  const wrong = ({ bytes }: SourceRecord): Rejection | undefined => {
     if (!isSeriesName(bytes, starts[SYMBOL] as number, ends[SYMBOL] as number))
       return { column: 'symbol', reason: 'bad-symbol' };
     values[DATE] = barDate(bytes, starts[DATE] as number, ends[DATE] as number);
@@ -67,7 +67,7 @@ function barCheck(at: readonly number[], width: number): RowCheck {
 }
 
 function writeBar(
-  { bytes, line }: CsvRecord,
+  { bytes, line }: SourceRecord,
   out: LineWriter,
   { starts, ends, volume }: { starts: Int32Array; ends: Int32Array; volume: number },
 ): void {

@@ -1,15 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import {
-  addField,
-  beforeReturn,
-  COMMA,
-  CR,
-  type CsvRecord,
-  type CsvState,
-  INCOMPLETE,
-  LF,
-  QUOTE,
-} from './csv-state.js';
+import type { SourceRecord } from './record.js';
+import { addField, beforeReturn, COMMA, CR, INCOMPLETE, LF, QUOTE, type SplitState } from './split-state.js';
 
 interface Field {
   start: number;
@@ -24,7 +15,7 @@ interface Field {
  * unquoted field, bytes after a closing quote, or a quote that never closes make the record bad; reading goes on
  * after the next line break. Gives the offset of the record's line break, or -1 when it is not complete yet.
  */
-export function scanQuoted(state: CsvState): number {
+export function scanQuoted(state: SplitState): number {
   const { record } = state;
   const { bytes } = record;
   const escapes: number[] = [];
@@ -46,7 +37,7 @@ export function scanQuoted(state: CsvState): number {
 
 type Scanned = Field | 'incomplete' | 'bad';
 
-function quotedField(bytes: Buffer, open: number, { filled, ended }: CsvState): Scanned {
+function quotedField(bytes: Buffer, open: number, { filled, ended }: SplitState): Scanned {
   const { close, escaped } = closingQuote(bytes, open, filled);
   if (close >= filled) return ended ? 'bad' : 'incomplete';
   const next = close + 1 < filled && bytes[close + 1] === CR ? close + 2 : close + 1;
@@ -67,7 +58,7 @@ function closingQuote(bytes: Buffer, open: number, filled: number): { close: num
   return { close: close === -1 ? filled : close, escaped };
 }
 
-function plainField(bytes: Buffer, start: number, { filled, ended }: CsvState): Scanned {
+function plainField(bytes: Buffer, start: number, { filled, ended }: SplitState): Scanned {
   let at = start;
   while (at < filled && !isSpecial(bytes[at])) at++;
   if (at === filled && !ended) return 'incomplete';
@@ -78,7 +69,7 @@ function plainField(bytes: Buffer, start: number, { filled, ended }: CsvState): 
 
 const isSpecial = (byte: number | undefined): boolean => byte === COMMA || byte === LF || byte === QUOTE;
 
-function badRecord(record: CsvRecord, state: CsvState, from: number): number {
+function badRecord(record: SourceRecord, state: SplitState, from: number): number {
   const found = record.bytes.indexOf(LF, from);
   const missing = found === -1 || found >= state.filled;
   if (missing && !state.ended) return INCOMPLETE;
@@ -90,8 +81,8 @@ function badRecord(record: CsvRecord, state: CsvState, from: number): number {
 }
 
 function complete(
-  record: CsvRecord,
-  state: CsvState,
+  record: SourceRecord,
+  state: SplitState,
   found: { count: number; end: number; escapes: readonly number[] },
 ): number {
   const { bytes } = record;
@@ -107,14 +98,14 @@ function complete(
   return found.end;
 }
 
-function keepRaw(record: CsvRecord, start: number, end: number): void {
+function keepRaw(record: SourceRecord, start: number, end: number): void {
   record.raw = record.bytes;
   record.rawStart = start;
   record.rawEnd = end;
 }
 
 /** Makes one quote of two, in place: the record has been read, so nothing looks at its bytes again. */
-function unescape(record: CsvRecord, field: number): void {
+function unescape(record: SourceRecord, field: number): void {
   const { bytes } = record;
   const end = record.ends[field] as number;
   let to = record.starts[field] as number;

@@ -32,38 +32,78 @@ export function recogniseHeader(
   header: readonly string[],
   wanted: { type: DatasetType | undefined; mapping: Mapping },
 ): RecognisedHeader {
-  const candidates = wanted.type === undefined ? rowTypes : [rowTypeOf(wanted.type)];
-  const attempts = candidates.map((rowType) => tryRowType(rowType, header, wanted.mapping));
-  const found = attempts.filter((attempt) => attempt.lacking.length === 0);
-  const [only] = found;
-  if (only === undefined || found.length > 1) throw unrecognised(header, attempts, found.length > 1);
+  const only = onlyFit('header', header, attemptsAt(header, wanted));
   const doubled = only.doubled;
   if (doubled.length > 0)
     throw new AppError('source-invalid', `The header has more than one column for ${doubled.join(', ')}.`);
   return only;
 }
 
+/**
+ * The row type that the keys of a source's first object mean. It must have the required columns; the others may come
+ * with later objects. Throws as `recogniseHeader` does.
+ */
+export function recogniseKeys(
+  keys: readonly string[],
+  wanted: { type: DatasetType | undefined; mapping: Mapping },
+): RowType {
+  const attempts = attemptsAt(keys, wanted).map((attempt) => ({
+    ...attempt,
+    lacking: attempt.lackingRequired,
+  }));
+  return onlyFit('first object', keys, attempts).rowType;
+}
+
+/** Throws `source-invalid` when no object had a column that the mapping names, or any of those of which one is needed. */
+export function checkUnseen(rowType: RowType, mapping: Mapping, unseen: readonly string[]): void {
+  const columns = rowType.columns.filter(({ name }) => unseen.includes(name));
+  const lacking = lackingOf(rowType, columns, mapping);
+  if (lacking.length > 0)
+    throw new AppError('source-invalid', `No object of the source has ${lacking.join(', ')}.`);
+}
+
 interface Attempt extends RecognisedHeader {
   lacking: readonly string[];
+  lackingRequired: readonly string[];
   doubled: readonly string[];
 }
 
+function attemptsAt(
+  header: readonly string[],
+  wanted: { type: DatasetType | undefined; mapping: Mapping },
+): Attempt[] {
+  const candidates = wanted.type === undefined ? rowTypes : [rowTypeOf(wanted.type)];
+  return candidates.map((rowType) => tryRowType(rowType, header, wanted.mapping));
+}
+
+function onlyFit<A extends Attempt>(what: string, header: readonly string[], attempts: readonly A[]): A {
+  const found = attempts.filter((attempt) => attempt.lacking.length === 0);
+  const [only] = found;
+  if (only === undefined || found.length > 1)
+    throw unrecognised(what, header, { attempts, several: found.length > 1 });
+  return only;
+}
+
 function tryRowType(rowType: RowType, header: readonly string[], mapping: Mapping): Attempt {
-  const places = rowType.columns.map((column) => placesOf(column, header, mapping));
+  const places = placesOf(rowType.columns, header, mapping);
   const at = places.map((found) => found[0] ?? -1);
   const absent = rowType.columns.filter((_, column) => at[column] === -1);
-  const lacking = absent.filter((column) => column.required || column.name in mapping).map(describe(mapping));
-  const any = rowType.anyOf;
-  if (any.length > 0 && any.every((name) => absent.some((column) => column.name === name)))
-    lacking.push(`one of ${any.join(', ')}`);
   return {
     rowType,
     at,
     width: header.length,
     missing: absent.map((column) => column.name),
-    lacking,
+    lacking: lackingOf(rowType, absent, mapping),
+    lackingRequired: absent.filter((column) => column.required).map(describe(mapping)),
     doubled: rowType.columns.filter((_, column) => (places[column]?.length ?? 0) > 1).map(({ name }) => name),
   };
+}
+
+/** Those of the absent columns without which a source is refused. */
+function lackingOf({ anyOf }: RowType, absent: readonly SourceColumn[], mapping: Mapping): string[] {
+  const lacking = absent.filter((column) => column.required || column.name in mapping).map(describe(mapping));
+  const none = anyOf.every((name) => absent.some((column) => column.name === name));
+  return anyOf.length > 0 && none ? [...lacking, `one of ${anyOf.join(', ')}`] : lacking;
 }
 
 const describe =
@@ -71,19 +111,31 @@ const describe =
   ({ name }: SourceColumn): string =>
     name in mapping ? `${name} (mapped to ${mapping[name]})` : name;
 
-function placesOf(column: SourceColumn, header: readonly string[], mapping: Mapping): number[] {
-  const mapped = mapping[column.name];
-  const places = (matches: (name: string) => boolean): number[] =>
-    header.flatMap((name, place) => (matches(name) ? [place] : []));
-  if (mapped === undefined) return places((name) => column.aliases.includes(normalise(name)));
-  const exact = places((name) => name.trim() === mapped.trim());
-  return exact.length > 0 ? exact : places((name) => normalise(name) === normalise(mapped));
+/** For each column its places in a header, or among an object's keys. */
+export function placesOf(
+  columns: readonly SourceColumn[],
+  header: readonly string[],
+  mapping: Mapping,
+): number[][] {
+  const normal = header.map(normalise);
+  const places = (matches: (place: number) => boolean): number[] =>
+    header.flatMap((_, place) => (matches(place) ? [place] : []));
+  return columns.map(({ name, aliases }) => {
+    const mapped = mapping[name];
+    if (mapped === undefined) return places((place) => aliases.includes(normal[place] as string));
+    const exact = places((place) => header[place]?.trim() === mapped.trim());
+    return exact.length > 0 ? exact : places((place) => normal[place] === normalise(mapped));
+  });
 }
 
-function unrecognised(header: readonly string[], attempts: readonly Attempt[], several: boolean): AppError {
+function unrecognised(
+  what: string,
+  header: readonly string[],
+  { attempts, several }: { attempts: readonly Attempt[]; several: boolean },
+): AppError {
   const shown = header.slice(0, 20).join(',').slice(0, 300);
   const refusal = (code: ErrorCode, said: (header: string) => string): AppError =>
-    new AppError(code, said(`header ${JSON.stringify(shown)}`), { withoutContents: said('header') });
+    new AppError(code, said(`${what} ${JSON.stringify(shown)}`), { withoutContents: said(what) });
   if (several)
     return refusal('config-invalid', (it) => `The ${it} fits several types: say which with --type.`);
   const lacks = attempts.map(({ rowType, lacking }) => `${rowType.type} lacks ${lacking.join(', ')}`);

@@ -1,4 +1,4 @@
-import type { CsvRecord } from './csv-state.js';
+import type { SourceRecord } from './record.js';
 import { dropBlanks, roughDecimalAt, skipBlanks } from './decimal.js';
 import { type KeyOrder, keyOrder } from './key-order.js';
 import type { LineWriter } from './line-writer.js';
@@ -31,7 +31,7 @@ function measurementCheck(at: readonly number[], width: number): RowCheck {
   const order = keyOrder();
 
   /** A column that the file lacks is an empty field. */
-  const locate = ({ bytes, starts: from, ends: to }: CsvRecord): void => {
+  const locate = ({ bytes, starts: from, ends: to }: SourceRecord): void => {
     for (let column = 0; column < columns.length; column++) {
       const field = at[column] as number;
       const end = field === -1 ? 0 : (to[field] as number);
@@ -102,7 +102,7 @@ function wrongPollutant(bytes: Buffer, starts: Int32Array, ends: Int32Array): Re
 }
 
 function writeMeasurement(
-  { bytes, line }: CsvRecord,
+  { bytes, line }: SourceRecord,
   out: LineWriter,
   row: { starts: Int32Array; ends: Int32Array; time: { order: number } | { text: string } },
 ): void {

@@ -1,12 +1,17 @@
 import type { DatasetType } from '../database/catalogue.js';
-import type { CsvRecord } from './csv-state.js';
 import type { LineWriter } from './line-writer.js';
+import type { SourceRecord } from './record.js';
 
 /** What can be wrong with one row. The names are part of the output: counts by reason, rejects, metrics. */
 export type RejectReason =
   | 'wrong-column-count'
   | 'bad-quoting'
   | 'bad-encoding'
+  | 'bad-json'
+  | 'not-an-object'
+  | 'nested-value'
+  | 'boolean-value'
+  | 'repeated-key'
   | 'bad-symbol'
   | 'bad-station'
   | 'bad-date'
@@ -37,7 +42,7 @@ export interface SourceColumn {
 /** Checks the rows of one file, in order. */
 export interface RowCheck {
   /** Writes the record as one line for COPY, or says what is wrong with it and writes nothing. */
-  write(record: CsvRecord, out: LineWriter): Rejection | undefined;
+  write(record: SourceRecord, out: LineWriter): Rejection | undefined;
   /** The order of the rows proves that no key is there twice. */
   distinct(): boolean;
 }
@@ -69,6 +74,6 @@ export interface RowType {
   /** At least one of these must be in the header beside the required ones. */
   anyOf: readonly string[];
   statements: RowStatements;
-  /** `at[i]` is the position in the source of `columns[i]`, -1 when it is not there; `width` the header's length. */
+  /** `at[i]` is the field of a record that holds `columns[i]`, -1 when none does; `width` the fields of each record. */
   check(at: readonly number[], width: number): RowCheck;
 }

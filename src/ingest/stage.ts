@@ -1,20 +1,21 @@
 import { once } from 'node:events';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Client } from '../database/database.js';
-import { AppError } from '../errors.js';
-import type { CsvRecords } from './csv-records.js';
-import type { CsvRecord } from './csv-state.js';
 import type { RecognisedHeader } from './header.js';
 import { lineWriter } from './line-writer.js';
+import type { Records } from './record.js';
 import type { Rejects } from './rejects.js';
 import type { RowCheck } from './row-type.js';
+import type { SourceFormat } from './source-format.js';
+import { rawText, tooLong } from './too-long.js';
 
 const SEND_AHEAD_BYTES = 1024 * 1024;
 
 export interface StageOptions {
   client: Client;
   header: RecognisedHeader;
-  records: CsvRecords;
+  records: Records;
+  format: SourceFormat;
   /** What follows the bytes that `records` has been fed. */
   chunks: AsyncIterator<Uint8Array>;
   rejects: Rejects;
@@ -51,7 +52,7 @@ async function* checkedLines(
     while (records.next()) {
       counter.rows++;
       const { record } = records;
-      if (record.problem === 'too-long') throw tooLong(record);
+      if (record.problem === 'too-long') throw tooLong(record, options.format);
       const wrong = check.write(record, out);
       if (wrong !== undefined) rejects.add({ line: record.line, ...wrong }, () => rawText(record));
     }
@@ -72,15 +73,6 @@ async function* checkedLines(
 
 /** Ends the COPY, and with it the transaction, once a file with too many bad rows has been read to its end. */
 export class TooManyRejects extends Error {}
-
-export function tooLong(record: CsvRecord): AppError {
-  const said = `The record that begins on line ${record.line} is too long (a quote that is never closed?)`;
-  const start = JSON.stringify(rawText(record).slice(0, 80));
-  return new AppError('source-invalid', `${said}: ${start}…`, { withoutContents: `${said}.` });
-}
-
-const rawText = ({ raw, rawStart, rawEnd }: CsvRecord): string =>
-  raw.toString('utf8', rawStart, Math.min(rawEnd, rawStart + 2000));
 
 /**
  * Sends chunks as one COPY. The stream is driven by hand: when the connection breaks, `pipeline` destroys a copy stream

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csvRecords } from '../../src/ingest/csv-records.js';
-import type { RecordProblem } from '../../src/ingest/csv-state.js';
+import type { SourceRecord } from '../../src/ingest/record.js';
 
 interface Split {
   fields: string[];
   line: number;
-  problem: RecordProblem | undefined;
+  problem: SourceRecord['problem'];
   raw: string;
 }
 
@@ -63,8 +63,6 @@ describe('csv records', () => {
         ['c', 'd'],
       ],
     ],
-    ['a byte order mark', '\uFEFFa,b\n', [['a', 'b']]],
-    ['a byte order mark alone', '\uFEFF', []],
     ['nothing', '', []],
     ['empty lines', '\n\r\na\n\n\nb\n\n', [['a'], ['b']]],
     [

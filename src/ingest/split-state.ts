@@ -1,33 +1,18 @@
+import { isUtf8 } from 'node:buffer';
+import type { SourceRecord } from './record.js';
+
 export const COMMA = 44;
 export const QUOTE = 34;
 export const LF = 10;
 export const CR = 13;
 export const INCOMPLETE = -1;
 
-export type RecordProblem = 'quoting' | 'encoding' | 'too-long';
-
-/** Field i is `bytes[starts[i] … ends[i])`, quotes removed. */
-export interface CsvRecord {
-  bytes: Buffer;
-  starts: Int32Array;
-  ends: Int32Array;
-  count: number;
-  /** Line on which the record begins, from 1; line breaks inside quotes count. */
-  line: number;
-  problem: RecordProblem | undefined;
-  /** The record as it stands in the source, for messages. */
-  raw: Buffer;
-  rawStart: number;
-  rawEnd: number;
-}
-
 /** The bytes at hand, `record.bytes[position … filled)`, and how far they have been read. */
-export interface CsvState {
-  record: CsvRecord;
+export interface SplitState {
+  record: SourceRecord;
   position: number;
   filled: number;
   line: number;
-  started: boolean;
   /** No more bytes will come. */
   ended: boolean;
 }
@@ -37,16 +22,30 @@ export const beforeReturn = (bytes: Buffer, start: number, end: number): number 
   end > start && bytes[end - 1] === CR ? end - 1 : end;
 
 /** Notes a field; thousands of columns are legitimate, and the length of a record bounds them. */
-export function addField(record: CsvRecord, field: number, start: number, end: number): void {
+export function addField(record: SourceRecord, field: number, start: number, end: number): void {
   if (field === record.starts.length) growFields(record);
   record.starts[field] = start;
   record.ends[field] = end;
 }
 
-function growFields(record: CsvRecord): void {
+function growFields(record: SourceRecord): void {
   for (const side of ['starts', 'ends'] as const) {
     const larger = new Int32Array(record[side].length * 4);
     larger.set(record[side]);
     record[side] = larger;
   }
+}
+
+/** Notes the bounds of a record that was read; gives its end. */
+export function finishRecord(
+  record: SourceRecord,
+  found: { count: number; from: number; end: number; ascii: boolean },
+): number {
+  record.count = found.count;
+  record.raw = record.bytes;
+  record.rawStart = found.from;
+  record.rawEnd = found.end;
+  const valid = found.ascii || isUtf8(record.bytes.subarray(found.from, found.end));
+  record.problem = valid ? undefined : 'encoding';
+  return found.end;
 }

@@ -35,6 +35,18 @@ import { roleBinding as prepareRoleBinding } from './resources/prepare/role-bind
 import { serviceAccount as prepareAccount } from './resources/prepare/service-account.js';
 import { job as sampleDataJob } from './resources/sample-data/job.js';
 import { databaseConfigMap } from './resources/database-config-map.js';
+import { serviceAccount as ingestAccount } from './resources/ingest/service-account.js';
+import { ingestPolicy } from './resources/network-policies/ingest.js';
+import { operatorPolicy } from './resources/network-policies/operator.js';
+import { deployment as operatorDeployment } from './resources/operator/deployment.js';
+import { jobTemplate } from './resources/operator/job-template.js';
+import { metricsService as operatorMetrics } from './resources/operator/metrics-service.js';
+import { podDisruptionBudget as operatorBudget } from './resources/operator/pod-disruption-budget.js';
+import { role as operatorRole } from './resources/operator/role.js';
+import { roleBinding as operatorRoleBinding } from './resources/operator/role-binding.js';
+import { serviceAccount as operatorAccount } from './resources/operator/service-account.js';
+import { clusterRole as prepareClusterRole } from './resources/prepare/cluster-role.js';
+import { clusterRoleBinding as prepareClusterRoleBinding } from './resources/prepare/cluster-role-binding.js';
 import { rules } from './rules.js';
 import { type Values, valuesSchema } from './values.js';
 
@@ -52,6 +64,8 @@ export function almanacChart(app: App, { version, root = '.' }: { version: strin
   api(new Construct(chart, 'api'), v, databaseConfigMap(chart, v));
   postgres(new Construct(chart, 'postgres'), v);
   redis(new Construct(chart, 'redis'), v);
+  operator(new Construct(chart, 'operator'), v);
+  ingestAccount(new Construct(chart, 'ingest'), v);
   sampleDataJob(new Construct(chart, 'sample-data'), v);
   helmTest(new Construct(chart, 'helm-test'), v, { root });
   networkPolicies(new Construct(chart, 'network-policies'), v);
@@ -62,6 +76,8 @@ function preparation(prepare: Construct, v: Values): void {
   prepareAccount(prepare, v);
   prepareRole(prepare, v);
   prepareRoleBinding(prepare, v);
+  prepareClusterRole(prepare, v);
+  prepareClusterRoleBinding(prepare, v);
   preparePolicy(prepare, v);
   prepareJob(prepare, v);
 }
@@ -89,6 +105,15 @@ function redis(scope: Construct, v: Values): void {
   redisService(scope, v);
 }
 
+function operator(scope: Construct, v: Values): void {
+  operatorAccount(scope, v);
+  operatorRole(scope, v);
+  operatorRoleBinding(scope, v);
+  operatorDeployment(scope, v, jobTemplate(scope, v));
+  operatorMetrics(scope, v);
+  operatorBudget(scope, v);
+}
+
 function helmTest(test: Construct, v: Values, { root }: { root: string }): void {
   testScript(test, v, { root });
   testPod(test, v);
@@ -99,6 +124,8 @@ function networkPolicies(policies: Construct, v: Values): void {
   apiPolicy(policies, v);
   postgresPolicy(policies, v);
   redisPolicy(policies, v);
+  operatorPolicy(policies, v);
+  ingestPolicy(policies, v);
   sampleDataPolicy(policies, v);
   testPolicy(policies, v);
 }

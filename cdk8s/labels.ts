@@ -4,7 +4,18 @@ import { include, includeMap, release } from './helm/functions.js';
 import { spread } from './helm/structure.js';
 import type { Values } from './values.js';
 
-export type Component = 'api' | 'postgres' | 'redis' | 'prepare' | 'sample-data' | 'test' | 'network';
+export type Component =
+  | 'api'
+  | 'operator'
+  | 'ingest'
+  | 'datasets'
+  | 'postgres'
+  | 'redis'
+  | 'prepare'
+  | 'cleanup'
+  | 'sample-data'
+  | 'test'
+  | 'network';
 
 const component = 'app.kubernetes.io/component';
 

@@ -4,8 +4,8 @@ import type { INetworkPolicyPort } from 'kubernetes-models/networking.k8s.io/v1/
 import { hasExternalCache, hasOwnCache } from './cache.js';
 import { databaseModes } from './database.js';
 import type { Templated } from './helm/expression.js';
-import { include } from './helm/functions.js';
-import { when } from './helm/structure.js';
+import { include, yaml } from './helm/functions.js';
+import { commentItem, range, spread, when } from './helm/structure.js';
 import { type Component, selectorLabels } from './labels.js';
 import type { Values } from './values.js';
 
@@ -23,6 +23,31 @@ type Rules = Templated<INetworkPolicyEgressRule>[];
 /** What every process of ours asks for names. */
 export function toDns({ networkPolicy: { dnsTo } }: Values): Rules {
   return [{ ports: [{ protocol: 'UDP', port: 53 }, ...tcp(53)], to: dnsTo }];
+}
+
+/** To the API server of Kubernetes. */
+export function toApiServer({ networkPolicy: { apiServerCidrs } }: Values): Rules {
+  return [
+    ...commentItem('The Service of the API server has 443, the server itself mostly 6443.'),
+    {
+      ports: tcp(443, 6443),
+      ...when(apiServerCidrs, { to: range('cidr', apiServerCidrs, (cidr) => ({ ipBlock: { cidr } })) }),
+    },
+  ];
+}
+
+/** To where data comes from. */
+export function toSources({ networkPolicy: { ingestTo } }: Values): Rules {
+  return when<Rules>(ingestTo, [{ to: ingestTo }], [{}]);
+}
+
+/** Who may read metrics: the peers of the user, else every pod of the cluster. */
+export function scrapers({ networkPolicy: { allowMetricsFrom } }: Values): Templated<INetworkPolicyPeer>[] {
+  return when<Templated<INetworkPolicyPeer>[]>(
+    allowMetricsFrom,
+    [...spread(yaml(allowMetricsFrom))],
+    [{ namespaceSelector: {} }],
+  );
 }
 
 /** To the database, wherever it is. */

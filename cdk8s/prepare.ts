@@ -1,13 +1,22 @@
 import { generatesCachePassword } from './cache.js';
 import { generatesPassword } from './database.js';
-import { or } from './helm/conditions.js';
+import { and, or } from './helm/conditions.js';
 import type { Expr } from './helm/expression.js';
+import { release } from './helm/functions.js';
 import { spread } from './helm/structure.js';
-import { metadata } from './labels.js';
+import { metadata, nameOf } from './labels.js';
+import { hasOperator } from './operator.js';
 import type { Values } from './values.js';
 
-/** There is a password to generate; without one nothing has to be prepared. */
-export const prepares = (v: Values): Expr<boolean> => or(generatesPassword(v), generatesCachePassword(v));
+/** There is a password to generate. */
+export const generates = (v: Values): Expr<boolean> => or(generatesPassword(v), generatesCachePassword(v));
+
+/** There is something to prepare: passwords, or the definitions of what the operator keeps. */
+export const prepares = (v: Values): Expr<boolean> =>
+  or(generatesPassword(v), generatesCachePassword(v), hasOperator(v));
+
+/** The hook changes definitions, which belong to the whole cluster. */
+export const managesCrds = (v: Values): Expr<boolean> => and(hasOperator(v), v.crds.manage);
 
 /** The account and its rights are there before the Job that uses them; all of it is gone when the Job has succeeded. */
 export type HookOrder = 'first' | 'then';
@@ -24,4 +33,13 @@ export function hookMetadata(v: Values, order: HookOrder, annotations: Record<st
       ...spread(v.commonAnnotations),
     },
   };
+}
+
+/** Releases of one name in several namespaces have an object of the cluster each. */
+export const clusterHookName = (): string => `${nameOf('prepare')}-${release.namespace}`;
+
+/** The same for an object that belongs to the cluster. */
+export function clusterHookMetadata(v: Values) {
+  const { namespace: _, ...rest } = hookMetadata(v, 'first');
+  return { ...rest, name: clusterHookName() };
 }

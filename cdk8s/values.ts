@@ -6,8 +6,10 @@ import { k8sObject, section, stringMap } from './helm/values-types.js';
 import { apiConfig } from './values/config.js';
 import { certificate, httpRoute, ingress } from './values/exposure.js';
 import { image } from './values/image.js';
+import { ingestValues } from './values/ingest.js';
 import { jobValues, sampleDataValues } from './values/jobs.js';
 import { networkPolicyValues } from './values/network-policy.js';
+import { crdsValues, operatorValues } from './values/operator.js';
 import { containerValues, evenly, podExtras, podValues, revisionHistoryLimit } from './values/pod.js';
 import { postgresValues } from './values/postgres.js';
 import { redisValues } from './values/redis.js';
@@ -82,6 +84,9 @@ export const valuesSchema = z.object({
   certificate,
   postgres: postgresValues,
   redis: redisValues,
+  operator: operatorValues,
+  crds: crdsValues,
+  ingest: ingestValues,
   jobs: jobValues,
   sampleData: sampleDataValues,
   networkPolicy: networkPolicyValues,

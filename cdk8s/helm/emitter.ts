@@ -111,6 +111,8 @@ function emitSeveral(node: Node, width: number, place: Place, write: Write): str
       return emitRange(node, width, place, write);
     case 'spread':
       return emitBlock(node.data, [], [width, width], place);
+    case 'yaml':
+      throw new Error('the text of a map stands among items: give it a key');
     default:
       throw new Error(`${show(node.data.text)} stands among entries: spread() it`);
   }
@@ -165,6 +167,7 @@ function emitValue(head: string, value: unknown, width: number, place: Place): s
 function emitNodeValue(head: string, node: Node, width: number, place: Place): string[] {
   if (node.$helm === 'if')
     return emitIf(node, width, place, (value, inner) => emitValue(head, value, width, inner));
+  if (node.$helm === 'yaml') return emitText(head, node.body as JsonMap, width, place);
   if (node.$helm !== 'value')
     throw new Error(
       `${head.trim()} has a ${node.$helm} for a value: put it into a list, or spread it into a map`,
@@ -176,6 +179,12 @@ function emitNodeValue(head: string, node: Node, width: number, place: Place): s
     return emitBlock(data, [header], [width, width + step], place);
   }
   return [`${head} ${alone(data, place)}`];
+}
+
+/** The map's own YAML as the text of a block. */
+function emitText(head: string, map: JsonMap, width: number, place: Place): string[] {
+  if (presence(map) !== true) throw new Error(`${head.trim()} would be an empty text at times`);
+  return [`${head} |`, ...emitMap(map, width + step, place)];
 }
 
 function emitTree(head: string, tree: JsonMap | readonly unknown[], width: number, place: Place): string[] {

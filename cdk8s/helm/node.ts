@@ -9,6 +9,8 @@ export type Node =
   | IfNode
   | RangeNode
   | { readonly $helm: 'spread'; readonly data: ExprData }
+  /** A map as text of YAML. */
+  | { readonly $helm: 'yaml'; readonly body: unknown }
   | { readonly $helm: 'comment'; readonly text: string };
 
 export interface IfNode {

@@ -30,6 +30,8 @@ function presenceOfNode(node: Node): Presence {
       return presenceOfRange(node);
     case 'if':
       return presenceOfIf(node, presence);
+    case 'yaml':
+      return true;
     case 'spread':
       return isGuarded(node.data) ? [node.data.text] : true;
     default:

@@ -7,6 +7,7 @@ const members: Record<Node['$helm'], readonly string[]> = {
   if: ['condition', 'body', 'otherwise', 'several'],
   range: ['over', 'variables', 'body'],
   spread: ['data'],
+  yaml: ['body'],
   comment: ['text'],
 };
 

@@ -43,6 +43,12 @@ export function spread<T extends object>(value: Expr<T>): T {
   return (data.kind === 'list' ? [node] : entry(node)) as T;
 }
 
+/** A map as text, for what reads a file of YAML: `data: { 'settings.yaml': yamlText({ … }) }`. Some of it must always be there. */
+export function yamlText(map: object): string {
+  const node: Node = { $helm: 'yaml', body: map };
+  return node as never;
+}
+
 /** A comment above the next entry, for who reads the chart: `{ ...comment('Why.'), a: 1 }`. */
 export function comment(text: string): object {
   return entry({ $helm: 'comment', text });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type SettingName, settings } from '../../src/settings.js';
 import { section } from '../helm/values-types.js';
 
-/** A value that becomes a variable of the service: its default and description are those of the settings' table. */
-function setting<S extends z.ZodType>(name: SettingName, schema: S) {
+/** A value that becomes a variable: its default and description are those of the settings' table. */
+export function setting<S extends z.ZodType>(name: SettingName, schema: S) {
   const { default: text, parse, doc } = settings[name];
   const value = parse.parse(text) as z.core.util.NoUndefined<z.output<S>>;
   return schema.default(value).describe(`${doc}.`);

@@ -48,8 +48,11 @@ describe.each(await renderers())('$name', ({ objects, release }) => {
         redis: { mode: 'external', external: { url: 'redis://cache.example' } },
       },
     ],
-  ])('has no hook when there is nothing to generate: %s', async (_title, values) => {
-    expect(ofHook(await objects(values))).toEqual([]);
+  ])('generates nothing that is there: %s', async (_title, values) => {
+    const all = await objects(values);
+    expect([...given(all, '--generate'), ...given(all, '--secret')]).toEqual([]);
+    expect(all.map(titleOf)).not.toContain(`Role ${name}`);
+    expect(ofHook(await objects({ ...values, operator: { enabled: false } }))).toEqual([]);
   });
 
   it('runs before an installation and an upgrade, its rights before it, and leaves nothing', async () => {
@@ -62,6 +65,8 @@ describe.each(await renderers())('$name', ({ objects, release }) => {
       [`ServiceAccount ${name}`]: -20,
       [`Role ${name}`]: -20,
       [`RoleBinding ${name}`]: -20,
+      [`ClusterRole ${name}-ns`]: -20,
+      [`ClusterRoleBinding ${name}-ns`]: -20,
       [`NetworkPolicy ${name}`]: -20,
       [`Job ${name}`]: -10,
     });
@@ -74,7 +79,7 @@ describe.each(await renderers())('$name', ({ objects, release }) => {
 
   it('may make Secrets, and read and change this one', async () => {
     const all = await objects();
-    expect(manifestOf(all, 'Role')['rules']).toEqual([
+    expect(manifestOf(all, 'Role', name)['rules']).toEqual([
       { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
       {
         apiGroups: [''],
@@ -83,17 +88,47 @@ describe.each(await renderers())('$name', ({ objects, release }) => {
         verbs: ['get', 'patch'],
       },
     ]);
-    const binding = manifestOf(all, 'RoleBinding');
+    const binding = manifestOf(all, 'RoleBinding', name);
     expect(binding['roleRef']).toMatchObject({ kind: 'Role', name });
     expect(binding['subjects']).toEqual([{ kind: 'ServiceAccount', name, namespace: 'ns' }]);
+  });
+
+  it('may read and change the definitions of the release, and no others', async () => {
+    const all = await objects();
+    expect(given(all, '--crds')).toEqual(['/app/crds']);
+    expect(given(all, '--crds-mode')).toEqual(['apply']);
+    expect(manifestOf(all, 'ClusterRole')['rules']).toEqual([
+      {
+        apiGroups: ['apiextensions.k8s.io'],
+        resources: ['customresourcedefinitions'],
+        resourceNames: ['datasets.almanac.dev'],
+        verbs: ['get', 'patch'],
+      },
+    ]);
+    const binding = manifestOf(all, 'ClusterRoleBinding');
+    expect(binding['roleRef']).toMatchObject({ kind: 'ClusterRole', name: `${name}-ns` });
+    expect(binding['subjects']).toEqual([{ kind: 'ServiceAccount', name, namespace: 'ns' }]);
+  });
+
+  it.each([
+    ['an administrator changes definitions', { crds: { manage: false } }, ['check']],
+    ['nothing is kept by an operator', { operator: { enabled: false } }, []],
+  ])('asks nothing of the whole cluster when %s', async (_title, values, mode) => {
+    const all = await objects(values);
+    expect(given(all, '--crds-mode')).toEqual(mode);
     expect(all.filter(({ kind }) => kind.startsWith('Cluster'))).toEqual([]);
   });
 
-  it('is the only pod with a token', async () => {
-    const all = await objects({ sampleData: { enabled: true } });
+  it('and the operator are the only pods with a token', async () => {
+    const all = await objects();
     const withToken = all.filter((one) => podOf(one)?.automountServiceAccountToken === true);
-    expect(withToken.map(titleOf)).toEqual([`Job ${name}`]);
-    expect(podOf(withToken[0]!)?.serviceAccountName).toBe(name);
+    expect(withToken.map((one) => [titleOf(one), podOf(one)?.serviceAccountName])).toEqual(
+      expect.arrayContaining([
+        [`Job ${name}`, name],
+        ['Deployment rel-almanac-operator', 'rel-almanac-operator'],
+      ]),
+    );
+    expect(withToken).toHaveLength(2);
   });
 
   it('gives the Secret what keeps it from being removed, and the labels of users', async () => {

@@ -5,6 +5,7 @@ import { findHelms, helmCommand, rendered, template } from '../support/helm.js';
 import { parseManifests, titleOf } from '../support/manifests.js';
 import { temporaryFolder } from '../support/run.js';
 import { type Base, bases } from './support/bases.js';
+import { jobTemplatesIn } from './support/job-template.js';
 import { manifestChecker } from './support/check-manifests.js';
 import { podMistakes, podOf } from './support/pod-security.js';
 import { type Variation, sectionsOf, variations } from './support/matrix.js';
@@ -38,7 +39,8 @@ describe.each(helms)('$name', (helm) => {
 
   it.each(ownPods)('makes pods that the restricted standard lets through: $name', async ({ values }) => {
     const manifests = parseManifests(await rendered(helm, folder, { values }));
-    const mistakes = manifests.flatMap((manifest) =>
+    const all = manifests.flatMap((one) => [one, ...jobTemplatesIn(one)]);
+    const mistakes = all.flatMap((manifest) =>
       podMistakes(podOf(manifest)).map((mistake) => `${titleOf(manifest)}: ${mistake}`),
     );
     expect(mistakes).toEqual([]);

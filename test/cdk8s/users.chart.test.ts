@@ -5,7 +5,7 @@ import { podOf } from './support/pod-security.js';
 import { renderers } from './support/renderers.js';
 
 /** All parts that make pods. */
-const parts = ['api', 'postgres', 'redis', 'jobs'] as const;
+const parts = ['api', 'operator', 'postgres', 'redis', 'jobs'] as const;
 const everyPod = { sampleData: { enabled: true } };
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -56,10 +56,10 @@ describe.each(await renderers())('$name', ({ objects, release }) => {
         commonLabels: { team: 'data', 'app.kubernetes.io/name': 'mine' },
         commonAnnotations: { owner: 'me' },
       });
-      for (const { metadata } of all) {
+      for (const { kind, metadata } of all) {
         expect(metadata.labels).toMatchObject({ team: 'data', 'app.kubernetes.io/name': 'almanac' });
         expect(metadata.annotations).toMatchObject({ owner: 'me' });
-        expect(metadata.namespace).toBe('ns');
+        expect(metadata.namespace).toBe(kind.startsWith('Cluster') ? undefined : 'ns');
       }
     });
 
@@ -124,7 +124,10 @@ describe.each(await renderers())('$name', ({ objects, release }) => {
     });
   });
 
-  it('adds to the API what the user adds', async () => {
+  it.each([
+    ['api', 'serve', ['migrate', 'first']],
+    ['operator', 'operator', ['first']],
+  ])('adds to the pods of %s what the user adds', async (part, command, first) => {
     const given = {
       extraEnv: [{ name: 'TZ', value: 'UTC' }],
       extraEnvFrom: [{ secretRef: { name: 'more' } }],
@@ -134,15 +137,15 @@ describe.each(await renderers())('$name', ({ objects, release }) => {
       extraContainers: [{ name: 'side', image: 'side:{{ .Chart.AppVersion }}' }],
       initContainers: [{ name: 'first', image: 'first:1' }],
     };
-    const pod = (await pods({ api: given })).get('api')!;
+    const pod = (await pods({ [part]: given })).get(part)!;
     const [container, side] = pod.containers;
     expect(container?.env).toEqual(expect.arrayContaining(given.extraEnv));
     expect(container?.envFrom).toEqual(expect.arrayContaining(given.extraEnvFrom));
-    expect(container?.args).toEqual(['serve', '--log-level=debug']);
+    expect(container?.args).toEqual([command, '--log-level=debug']);
     expect(container?.volumeMounts).toEqual(expect.arrayContaining(given.extraVolumeMounts));
     expect(pod.volumes).toEqual(expect.arrayContaining(given.extraVolumes));
     expect(side).toEqual({ name: 'side', image: 'side:0.1.0' });
-    expect(pod.initContainers?.map(({ name }) => name)).toEqual(['migrate', 'first']);
+    expect(pod.initContainers?.map(({ name }) => name)).toEqual(first);
   });
 
   it('adds objects of the user, as objects or as text, with templates in them', async () => {

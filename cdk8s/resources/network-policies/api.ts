@@ -2,11 +2,10 @@ import type { Construct } from 'constructs';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import type { INetworkPolicyIngressRule } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyIngressRule';
 import type { Templated } from '../../helm/expression.js';
-import { yaml } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
-import { spread, when } from '../../helm/structure.js';
+import { spread } from '../../helm/structure.js';
 import { metadata, selectorLabels } from '../../labels.js';
-import { podsOf, ports, tcp, toCache, toDatabase, toDns } from '../../network.js';
+import { podsOf, ports, scrapers, tcp, toCache, toDatabase, toDns } from '../../network.js';
 import type { Values } from '../../values.js';
 
 /** The API answers anyone, or those who are named, and asks the database and the cache. */
@@ -29,12 +28,11 @@ export function apiPolicy(scope: Construct, v: Values) {
   );
 }
 
-function ingress({ networkPolicy }: Values): Templated<INetworkPolicyIngressRule>[] {
-  const { allowFrom, allowMetricsFrom, extraIngress } = networkPolicy;
-  const scrapers = when(allowMetricsFrom, [...spread(yaml(allowMetricsFrom))], [{ namespaceSelector: {} }]);
+function ingress(v: Values): Templated<INetworkPolicyIngressRule>[] {
+  const { allowFrom, extraIngress } = v.networkPolicy;
   return [
     { ports: tcp(ports.api), from: allowFrom },
-    { ports: tcp(ports.metrics), from: [...scrapers] },
+    { ports: tcp(ports.metrics), from: scrapers(v) },
     { ports: tcp(ports.api, ports.metrics), from: [podsOf('test')] },
     ...spread(extraIngress),
   ];

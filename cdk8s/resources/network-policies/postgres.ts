@@ -3,14 +3,20 @@ import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/Netw
 import { isBundled } from '../../database.js';
 import { and } from '../../helm/conditions.js';
 import { HelmObject } from '../../helm/helm-object.js';
-import { spread } from '../../helm/structure.js';
+import { spread, when } from '../../helm/structure.js';
 import { metadata, selectorLabels } from '../../labels.js';
 import { podsOf, ports, tcp } from '../../network.js';
+import { hasOperator } from '../../operator.js';
 import type { Values } from '../../values.js';
 
 /** The bundled server answers the release and those who are named, and asks nobody. */
 export function postgresPolicy(scope: Construct, v: Values) {
-  const clients = [podsOf('api'), podsOf('sample-data'), ...spread(v.networkPolicy.allowDatabaseFrom)];
+  const clients = [
+    podsOf('api'),
+    podsOf('sample-data'),
+    ...when(hasOperator(v), [podsOf('ingest')]),
+    ...spread(v.networkPolicy.allowDatabaseFrom),
+  ];
   return new HelmObject<INetworkPolicy>(
     scope,
     'postgres',

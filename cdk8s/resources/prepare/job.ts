@@ -6,14 +6,18 @@ import { generatesPassword } from '../../database.js';
 import type { Templated } from '../../helm/expression.js';
 import { include, release } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
-import { comment, commentItem, rangeMap, when } from '../../helm/structure.js';
+import { comment, commentItem, iff, rangeMap, when } from '../../helm/structure.js';
 import { jobContainer, jobPodMetadata, jobPodSpec } from '../../jobs.js';
 import { nameOf } from '../../labels.js';
+import { hasOperator } from '../../operator.js';
 import { generatedSecret } from '../../passwords.js';
-import { hookMetadata, prepares } from '../../prepare.js';
+import { generates, hookMetadata, prepares } from '../../prepare.js';
 import type { Values } from '../../values.js';
 
-/** Makes the Secret of the passwords, once: what Helm renders holds none, and is the same each time. */
+/**
+ * Makes the Secret of the passwords, once: what Helm renders holds none, and is the same each time. Brings the custom
+ * resource definitions up to date.
+ */
 export function job(scope: Construct, v: Values) {
   return new HelmObject<IJob>(
     scope,
@@ -43,7 +47,13 @@ function podSpec(v: Values) {
     containers: [
       jobContainer(v, {
         name: 'prepare',
-        args: ['prepare', ...secret(v), ...labels(v), ...annotations(v), '--timeout', '60'],
+        args: [
+          'prepare',
+          ...when(generates(v), [...secret(v), ...labels(v), ...annotations(v)]),
+          ...definitions(v),
+          '--timeout',
+          '60',
+        ],
         resources: v.jobs.resources,
       }),
     ],
@@ -69,6 +79,11 @@ function labels({ commonLabels }: Values): Templated<string>[] {
     ...rangeMap(['key', 'value'], commonLabels, (key, value) => ['--label', `${key}=${value}`]),
     ...own.flatMap((label) => ['--label', label]),
   ];
+}
+
+/** They come in the image: Helm installs those of the chart, and never changes them. */
+function definitions(v: Values): Templated<string>[] {
+  return when(hasOperator(v), ['--crds', '/app/crds', '--crds-mode', iff(v.crds.manage, 'apply', 'check')]);
 }
 
 const annotation = (text: string): string[] => ['--annotation', text];

@@ -3,7 +3,7 @@ import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v
 import { release } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { nameOf } from '../../labels.js';
-import { hookMetadata, prepares } from '../../prepare.js';
+import { generates, hookMetadata } from '../../prepare.js';
 import type { Values } from '../../values.js';
 
 /** Gives the hook's account its rights. */
@@ -19,6 +19,6 @@ export function roleBinding(scope: Construct, v: Values) {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ kind: 'ServiceAccount', name, namespace: `${release.namespace}` }],
     },
-    { when: prepares(v) },
+    { when: generates(v) },
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { dflt } from '../../../cdk8s/helm/functions.js';
-import { comment, iff, range, spread, when } from '../../../cdk8s/helm/structure.js';
+import { comment, iff, range, spread, when, yamlText } from '../../../cdk8s/helm/structure.js';
 import { chartOf, emitted, sampleValues } from './chart-of.js';
 
 const v = chartOf(sampleValues).values.a;
@@ -10,6 +10,12 @@ describe('the emitter refuses', () => {
     ['a map in a string', () => `${v.m}`, /no string can hold it/],
     ['an expression that was spread', () => ({ k: Object.assign({}, v.m) }), /\.\.\.spread\(value\)/],
     ['iff() among entries', () => ({ k: { ...iff(v.on, { a: 1 }), b: 2 } }), /\.\.\.when\(\)/],
+    [
+      'a map as text that may be empty',
+      () => ({ k: yamlText({ a: v.m }) }),
+      /would be an empty text at times/,
+    ],
+    ['a map as text as an item', () => ({ k: [yamlText({ a: 1 })] }), /give it a key/],
     ['a spread as a value', () => ({ k: spread(v.l)[0] }), /has a spread for a value/],
     [
       'the same key always and perhaps',

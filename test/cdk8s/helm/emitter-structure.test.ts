@@ -10,6 +10,7 @@ import {
   rangeMap,
   spread,
   when,
+  yamlText,
 } from '../../../cdk8s/helm/structure.js';
 import { type Row, chartOf, emitted, sampleValues } from './chart-of.js';
 
@@ -140,10 +141,36 @@ const comments: Row[] = [
   ],
 ];
 
+const texts: Row[] = [
+  [
+    'a map as text',
+    { k: yamlText({ a: v.s, ...when(v.on, { b: { m: v.m } }), l: [1] }) },
+    [
+      'k: |',
+      '  a: {{ .Values.a.s | quote }}',
+      '  {{- if .Values.a.on }}',
+      '  {{- if .Values.a.m }}',
+      '  b:',
+      '    m:',
+      '      {{- toYaml .Values.a.m | nindent 8 }}',
+      '  {{- end }}',
+      '  {{- end }}',
+      '  l:',
+      '    - 1',
+    ],
+  ],
+  [
+    'a text of several lines in a map as text',
+    { k: yamlText({ a: 'x\ny\n' }) },
+    ['k: |', '  a: |', '    x', '    y'],
+  ],
+];
+
 describe.each([
   ['maps and lists', collections],
   ['loops', loops],
   ['comments', comments],
+  ['maps as text', texts],
 ])('the emitter writes %s', (_group, rows) => {
   it.each(rows)('%s', (_name, spec, lines) => {
     expect(emitted(spec)).toBe(lines.map((line) => `  ${line}`).join('\n'));

@@ -1,6 +1,7 @@
 import { validateManifest } from '../../support/kubernetes-models.js';
 import { unknownFields } from '../../support/known-fields.js';
 import { type Manifest, nullsIn, parseManifests, titleOf } from '../../support/manifests.js';
+import { jobTemplatesIn } from './job-template.js';
 
 /** Tells what is wrong with rendered charts; of the same document it is told once. */
 export function manifestChecker(): (rendered: string) => string[] {
@@ -15,7 +16,9 @@ export function manifestChecker(): (rendered: string) => string[] {
 
 function mistakesIn(text: string): string[] {
   try {
-    return parseManifests(text).flatMap(mistakesOf);
+    return parseManifests(text)
+      .flatMap((one) => [one, ...jobTemplatesIn(one)])
+      .flatMap(mistakesOf);
   } catch (error) {
     return [`${String(error)} in ${text}`];
   }

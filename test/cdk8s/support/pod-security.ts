@@ -8,6 +8,7 @@ const volumeTypes =
 /** The pod that an object makes; `undefined` if it makes none. */
 export function podOf({ kind, spec, ...rest }: Manifest): IPodSpec | undefined {
   if (kind === 'Pod') return spec as IPodSpec;
+  if (kind === 'PodTemplate') return (rest['template'] as { spec?: IPodSpec }).spec;
   const { template, jobTemplate } = (spec ?? {}) as { template?: { spec?: IPodSpec }; jobTemplate?: object };
   if (jobTemplate !== undefined) return podOf({ ...rest, kind: 'Job', ...jobTemplate });
   return template?.spec;

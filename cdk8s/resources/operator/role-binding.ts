@@ -1,0 +1,24 @@
+import type { Construct } from 'constructs';
+import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
+import { release } from '../../helm/functions.js';
+import { HelmObject } from '../../helm/helm-object.js';
+import { metadata } from '../../labels.js';
+import { hasOperator, operatorName } from '../../operator.js';
+import type { Values } from '../../values.js';
+
+/** Gives the operator's account its rights. */
+export function roleBinding(scope: Construct, v: Values) {
+  const name = operatorName();
+  return new HelmObject<IRoleBinding>(
+    scope,
+    'role-binding',
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: metadata(v, 'operator', 'operator'),
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace: `${release.namespace}` }],
+    },
+    { when: hasOperator(v) },
+  );
+}

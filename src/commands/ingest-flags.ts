@@ -1,12 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DatasetType } from '../database/catalogue.js';
+import { type Compression, compressions } from '../ingest/decompress.js';
 import type { IngestMode } from '../ingest/ingest-types.js';
+import { type SourceFormat, sourceFormats } from '../ingest/source-format.js';
 import { integerOption } from './options.js';
 import { ifBusyOption, ownerOption, reportOption, waitOption } from './task-flags.js';
 
 export interface IngestFlags {
   type?: DatasetType;
   mode: IngestMode;
+  format: SourceFormat;
+  compression: Compression;
   mapping: Record<string, string>;
   maxRejectedRows: number;
   runKey?: string;
@@ -39,10 +43,22 @@ export const ingestFlags = (): Command =>
         .choices(['upsert', 'append', 'replace'])
         .default('upsert'),
     )
-    .addOption(new Option('--format <format>', 'format of the source').choices(['csv']).default('csv'))
+    .addOption(
+      new Option(
+        '--format <format>',
+        'csv with a header, ndjson (an object a line) or json (an array of objects)',
+      )
+        .choices(sourceFormats)
+        .default('csv'),
+    )
+    .addOption(
+      new Option('--compression <how>', 'of the source; auto tells it by the first bytes')
+        .choices(compressions)
+        .default('auto'),
+    )
     .option(
       '--mapping <column=header>',
-      'a column that is called otherwise in the source (repeatable)',
+      'a column that has another header, or key, in the source (repeatable)',
       addMapping,
       {},
     )
@@ -67,11 +83,16 @@ Examples:
   almanac ingest stocks bars.csv
   almanac ingest stocks bars.csv.gz --mapping close="Adj Close" --max-rejected-rows 10
   curl -s https://example.org/air.csv | almanac ingest air - --type AirQuality
+  almanac ingest air https://example.org/air.ndjson.gz --format ndjson --mapping station=sensor
   almanac ingest stocks https://example.org/bars.csv --mode replace --run-key 2024-06-03
 
 Columns, in any order: symbol, date, open, high, low, close, volume; or TimeInstant (time), id_entity (station) and any
-of so2, no2, co, o3, pm10, pm2_5. CSV in UTF-8, plain, gzip or zstd. The result is one line of JSON on standard output,
+of so2, no2, co, o3, pm10, pm2_5. Text in UTF-8, plain, gzip or zstd. The result is one line of JSON on standard output,
 or a summary on a terminal.
+
+Formats: csv; ndjson, one JSON object on each line; json, one array of objects. An object's keys are its columns: in any
+order, others are ignored, one that is null or left out is empty; the first object must have the required ones. Numbers
+are read as they are written, and text that holds a number is one. A wrong line or element is rejected by its number.
 
 Exit codes: 0 loaded or unchanged, 10 source away or dataset busy, 20 source invalid or all of it too old, 30 database
 away, 40 configuration wrong or another's dataset, 130 and 143 interrupted (nothing is loaded).`;

@@ -1,4 +1,5 @@
 import type { IngestResult } from '../ingest/ingest-types.js';
+import { unitOf } from '../ingest/source-format.js';
 
 /** One line of JSON for programs, a few lines for people. */
 export function printResult(result: IngestResult): void {
@@ -16,7 +17,7 @@ export function printResult(result: IngestResult): void {
       .slice(0, 5)
       .map(
         ({ line, column, reason, text }) =>
-          `  line ${line}: ${reason}${column === null ? '' : ` in ${column}`}: ${text.slice(0, 100)}`,
+          `  ${unitOf(result.format)} ${line}: ${reason}${column === null ? '' : ` in ${column}`}: ${text.slice(0, 100)}`,
       ),
     ...(result.missingColumns.length > 0
       ? [`columns that the source lacks: ${result.missingColumns.join(', ')}`]

@@ -2,12 +2,14 @@ import type { DatasetType } from '../database/catalogue.js';
 import type { Database } from '../database/database.js';
 import type { AppError } from '../errors.js';
 import type { Observe } from '../observability/observation.js';
+import type { Compression } from './decompress.js';
 import type { Mapping } from './header.js';
 import type { IngestLimits } from './limits.js';
 import type { Ownership } from './owner.js';
 import type { RejectedRow } from './rejects.js';
 import type { Retention } from './retention.js';
 import type { RejectReason } from './row-type.js';
+import type { SourceFormat } from './source-format.js';
 import type { Source } from './source-types.js';
 import type { DatasetTotals } from './totals.js';
 
@@ -21,6 +23,10 @@ export interface IngestOptions extends Ownership {
   /** Recognised by the header when absent. */
   type?: DatasetType | undefined;
   source: Source;
+  /** Default: csv. */
+  format?: SourceFormat | undefined;
+  /** Default: auto. */
+  compression?: Compression | undefined;
   mode: IngestMode;
   mapping: Mapping;
   /** More rejected rows than this refuse the load. */
@@ -64,6 +70,8 @@ export interface IngestResult {
   /** Number of this run among the dataset's runs; null when it could not be recorded. */
   revision: number | null;
   mode: IngestMode;
+  /** Rows are counted by lines, in JSON by elements of the array. */
+  format: SourceFormat;
   source: string;
   /** sha256 of the source as received; null when it was not read to its end. */
   checksum: string | null;

@@ -74,6 +74,7 @@ export function resultOf(run: Run, options: IngestOptions, error: AppError | nul
     result: run.outcome,
     revision: run.revision,
     mode: options.mode,
+    format: options.format ?? 'csv',
     source: options.source.label,
     checksum: run.checksum,
     bytes: run.bytes,

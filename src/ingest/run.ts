@@ -123,10 +123,11 @@ const outcomes: Partial<Record<ErrorCode, IngestResult['result']>> = {
   'retention-would-empty': 'invalid',
 };
 
-function asFailure({ maxRejectedRows }: IngestOptions, { rejects }: Run, cause: unknown): AppError {
+function asFailure({ maxRejectedRows, format }: IngestOptions, { rejects }: Run, cause: unknown): AppError {
   if (cause instanceof TooManyRejects) {
     const [first] = rejects.rows;
-    const where = first === undefined ? '' : `; the first is on line ${first.line}: ${first.reason}`;
+    const place = format === 'json' ? 'element' : 'on line';
+    const where = first === undefined ? '' : `; the first is ${place} ${first.line}: ${first.reason}`;
     const which = first?.column === null || first === undefined ? '' : ` (${first.column})`;
     return new AppError(
       'source-invalid',

@@ -48,11 +48,29 @@ export function dataRoute(resource: Resource, dependencies: DataDependencies): R
     exchange.route = resource.path;
     const { loaded, reason } = dependencies.catalogue.state();
     if (!loaded) throw new AppError('database-unavailable', `No data yet: ${reason}.`, { retryAfter: 2 });
-    const catalogue = dependencies.catalogue.current();
-    const asked = await timed(exchange, 'parse', () => Promise.resolve(ask(ctx.req, ctx.params, catalogue)));
     const sending: Sending = { request: ctx.req, response: ctx.res, exchange, common: exchange.common };
-    await answer({ resource, asked, version: catalogue.version, sending, dependencies });
+    const attempt = async (): Promise<void> => {
+      const catalogue = dependencies.catalogue.current();
+      const asked = await timed(exchange, 'parse', () =>
+        Promise.resolve(ask(ctx.req, ctx.params, catalogue)),
+      );
+      await answer({ resource, asked, version: catalogue.version, sending, dependencies });
+    };
+    try {
+      await attempt();
+    } catch (error) {
+      // Nothing was sent yet, and the catalogue is newer now: the same request is another question.
+      if (!(error instanceof DatasetGone)) throw error;
+      await attempt();
+    }
   };
+}
+
+/** A dataset of the question was deleted since the question was put: what was read of it is not what it held. */
+class DatasetGone extends AppError {
+  constructor() {
+    super('unavailable', 'A dataset was deleted just now.', { retryAfter: 1 });
+  }
 }
 
 interface Job {
@@ -174,6 +192,11 @@ async function compute(
   }
   const context = { ...snapshots, catalogue: catalogue.current(), memory };
   const read = await timed(sending.exchange, 'query', () => resource.read(asked.query, context));
+  if (asked.datasets.some(({ id }) => !read.revisions.has(id))) {
+    await read.close?.();
+    await catalogue.refresh();
+    throw new DatasetGone();
+  }
   const tag = tagOf(asked.datasets, (dataset) => read.revisions.get(dataset.id) ?? 0);
   // A load was committed after the question was put: the answer is stored and sent as what it is.
   if (tag !== question.tag) await catalogue.refresh().catch(() => undefined); // what was read is good all the same

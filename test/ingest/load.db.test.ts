@@ -224,7 +224,6 @@ describe('doing it again', () => {
 
 describe('what is asked', () => {
   it.each([
-    ['a type that the dataset does not have', { type: 'AirQuality' as const }, /holds StocksOHLCV/],
     ['a name with capitals', { dataset: 'Stocks' }, /name/],
     ['a name of 41 letters', { dataset: 'a'.repeat(41) }, /name/],
     ['a mapping of no column', { mapping: { nope: 'x' } }, /nope/],

@@ -79,4 +79,5 @@ export function releaseOf(namespace: string, name = 'almanac'): Release {
 }
 
 /** More of helm's command line, for clusters that know an image by another name. */
-const standIns = (): string[] => (process.env.E2E_HELM_ARGS ?? '').split(/\s+/).filter((word) => word !== '');
+export const standIns = (): string[] =>
+  (process.env.E2E_HELM_ARGS ?? '').split(/\s+/).filter((word) => word !== '');

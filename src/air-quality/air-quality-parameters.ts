@@ -1,5 +1,7 @@
 import { cursorParameter, limitParameter, sortParameter } from '../http/paging-parameters.js';
 import { z } from 'zod';
+import { refuse } from '../http/refusal.js';
+import { refusedNames } from '../http/refused-names.js';
 import type { Parameter } from '../http/resource.js';
 import { parseTime } from './time.js';
 import { isPollutant, type Pollutant, pollutants, type Units, unitSystems } from './units.js';
@@ -54,7 +56,7 @@ export const pollutantList: Parameter<readonly Pollutant[]> = {
   schema: z.string().transform((text, context): readonly Pollutant[] => {
     const asked = text.split(',');
     if (asked.every(isPollutant)) return pollutants.filter((pollutant) => asked.includes(pollutant));
-    context.addIssue('not a pollutant');
+    refuse(context, refusedNames({ parameter: 'pollutants', given: asked, allowed: pollutants }));
     return z.NEVER;
   }),
   description:

@@ -147,6 +147,16 @@ describe('parameters', () => {
     expect(mistakes(measurementsResource as never, query)).toEqual([parameter]);
   });
 
+  it.each([
+    ['what a pollutant may have meant', 'pollutants=no2,pm25', 'pollutants=no2%2Cpm2_5'],
+    ['pollutants in small letters', 'pollutants=NO2,CO&limit=5', 'pollutants=no2%2Cco&limit=5'],
+    ['nothing where a pollutant is like none', 'pollutants=benzene&limit=5', 'limit=5'],
+  ])('are corrected to %s', (_, query, corrected) => {
+    const parsed = parseParameters(new URLSearchParams(query), measurementsResource.parameters);
+    expect(parsed.errors[0]).toMatchObject({ parameter: 'pollutants' });
+    expect(parsed.corrected.toString()).toBe(corrected);
+  });
+
   it('tell every mistake at once', () => {
     expect(mistakes(measurementsResource as never, 'limit=0&units=x&from=2016-10-02&to=2016-10-01')).toEqual([
       'limit',

@@ -359,6 +359,22 @@ export const settings = {
     doc: 'Longest time to read a source, seconds',
     allowed: '1…86400',
   }),
+  sourceAuthFolder: setting({
+    variable: 'SOURCE_AUTH_FOLDER',
+    parse: text,
+    default: '',
+    commands: ['ingest'],
+    doc: 'Folder with the credentials of an https source: a file token (Bearer), or username and password (Basic); empty: none',
+    allowed: 'a path',
+  }),
+  sourceCaFile: setting({
+    variable: 'SOURCE_CA_FILE',
+    parse: text,
+    default: '',
+    commands: ['ingest'],
+    doc: 'Certificate authorities (PEM) that https sources and S3 are also checked with, beside the usual ones',
+    allowed: 'a path',
+  }),
   s3Endpoint: setting({
     variable: 'S3_ENDPOINT',
     parse: url('http:', 'https:'),
@@ -374,6 +390,14 @@ export const settings = {
     commands: ['ingest'],
     doc: 'Region of the bucket',
     allowed: 'a region name',
+  }),
+  s3ForcePathStyle: setting({
+    variable: 'S3_FORCE_PATH_STYLE',
+    parse: flag,
+    default: 'true',
+    commands: ['ingest'],
+    doc: 'Name the bucket in the path at S3_ENDPOINT; false: in the host name, as AWS does',
+    allowed: 'true, false',
   }),
   s3AccessKeyId: setting({
     variable: 'S3_ACCESS_KEY_ID',

@@ -43,19 +43,8 @@ export const ingestFlags = (): Command =>
         .choices(['upsert', 'append', 'replace'])
         .default('upsert'),
     )
-    .addOption(
-      new Option(
-        '--format <format>',
-        'csv with a header, ndjson (an object a line) or json (an array of objects)',
-      )
-        .choices(sourceFormats)
-        .default('csv'),
-    )
-    .addOption(
-      new Option('--compression <how>', 'of the source; auto tells it by the first bytes')
-        .choices(compressions)
-        .default('auto'),
-    )
+    .addOption(formatOption())
+    .addOption(compressionOption())
     .option(
       '--mapping <column=header>',
       'a column that has another header, or key, in the source (repeatable)',
@@ -77,6 +66,19 @@ export const ingestFlags = (): Command =>
     .addOption(waitOption())
     .addOption(reportOption())
     .addHelpText('after', help);
+
+const formatOption = (): Option =>
+  new Option(
+    '--format <format>',
+    'csv with a header, ndjson (an object a line) or json (an array of objects)',
+  )
+    .choices(sourceFormats)
+    .default('csv');
+
+const compressionOption = (): Option =>
+  new Option('--compression <how>', 'of the source; auto tells it by the first bytes')
+    .choices(compressions)
+    .default('auto');
 
 const help = `
 Examples:

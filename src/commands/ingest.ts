@@ -53,7 +53,7 @@ async function load(config: Config, { dataset, source, flags, signal }: Asked): 
       retention,
       database,
       dataset,
-      source: sourceOf(source, sourceSettings(config)),
+      source: sourceOf(source, sourceSettings(config, flags.format)),
       limits: {
         maxBytes: config.ingestMaxBytes,
         timeoutSeconds: config.ingestTimeoutSeconds,

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
 import { AppError } from '../errors.js';
 import { addressGuard, type AddressGuard } from './ssrf.js';
+import { authorizationOf } from './source-auth.js';
+import { trustedAuthorities } from './source-ca.js';
 import type { Conditions, OpenedSource, Source } from './source-types.js';
 
 export interface HttpSettings {
@@ -10,11 +12,19 @@ export interface HttpSettings {
   allowedPrivateCidrs: readonly string[];
   /** Most bytes as received; a larger Content-Length is refused at once. */
   maxBytes: number;
+  /** What to ask for when the server has more than one representation. Default: anything. */
+  accept?: string;
+  /** Folder with `token`, or `username` and `password`; empty: no credentials. */
+  authFolder?: string;
+  /** PEM file with certificate authorities to trust beside the usual ones; empty: none. */
+  caFile?: string;
   /** First pause before another try; each further one is twice as long. Default 500. */
   retryBaseMs?: number;
 }
 
 interface Web extends HttpSettings {
+  /** Sent to the first URL's origin only. */
+  authorization: string | undefined;
   guard: AddressGuard;
   dispatcher: Agent;
   signal: AbortSignal;
@@ -31,11 +41,21 @@ const SILENCE_MS = 60_000;
 export function httpSource(url: URL, settings: HttpSettings & { identity: string }): Source {
   if (url.username !== '' || url.password !== '')
     throw new AppError('config-invalid', 'The source URL holds credentials: leave them out.');
+  const { authFolder = '', caFile = '' } = settings;
+  const secrets: Secrets = {
+    authorization: authFolder === '' ? undefined : authorizationOf(authFolder),
+    authorities: caFile === '' ? undefined : trustedAuthorities(caFile),
+  };
   return {
     label: labelOf(url),
     identity: settings.identity,
-    open: (conditions, signal) => open(url, settings, { conditions, signal }),
+    open: (conditions, signal) => open(url, { ...settings, ...secrets }, { conditions, signal }),
   };
+}
+
+interface Secrets {
+  authorization: string | undefined;
+  authorities: string[] | undefined;
 }
 
 /** Scheme, host and last part of the path: what lies between, and the query, may be secret. */
@@ -47,18 +67,22 @@ export function labelOf(url: URL): string {
 
 async function open(
   url: URL,
-  settings: HttpSettings,
+  settings: HttpSettings & Secrets,
   asked: { conditions: Conditions | undefined; signal: AbortSignal },
 ): Promise<OpenedSource> {
   const guard = addressGuard(settings.allowedPrivateCidrs);
   const dispatcher = new Agent({
-    connect: { lookup: guard.lookup, timeout: CONNECT_MS },
+    connect: {
+      lookup: guard.lookup,
+      timeout: CONNECT_MS,
+      ...(settings.authorities !== undefined && { ca: settings.authorities }),
+    },
     headersTimeout: HEADERS_MS,
     bodyTimeout: SILENCE_MS,
   });
   const web: Web = { ...settings, guard, dispatcher, signal: asked.signal };
   try {
-    const answer = await withRetries(web, () => follow(url, web, conditionHeaders(asked.conditions)));
+    const answer = await withRetries(web, () => follow(url, web, headersOf(settings, asked.conditions)));
     if (answer.statusCode === 304 && asked.conditions !== undefined) {
       await dispatcher.destroy();
       return { state: 'not-modified' };
@@ -70,9 +94,9 @@ async function open(
   }
 }
 
-const conditionHeaders = (conditions: Conditions | undefined): Record<string, string> => ({
+const headersOf = ({ accept }: HttpSettings, conditions: Conditions | undefined): Record<string, string> => ({
   'accept-encoding': 'identity',
-  accept: 'text/csv, */*;q=0.5',
+  accept: accept ?? '*/*',
   'user-agent': 'almanac',
   ...(typeof conditions?.etag === 'string' && { 'if-none-match': conditions.etag }),
   ...(typeof conditions?.lastModified === 'string' && { 'if-modified-since': conditions.lastModified }),
@@ -85,10 +109,17 @@ async function follow(
   headers: Record<string, string>,
 ): Promise<Dispatcher.ResponseData> {
   let url = first;
+  let { authorization } = web;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     checkScheme(url, first, web);
     web.guard.checkUrl(url);
-    const answer = await request(url, { dispatcher: web.dispatcher, headers, signal: web.signal });
+    // Once another origin has had a say in where to go, not even the first gets the credentials again.
+    if (url.origin !== first.origin) authorization = undefined;
+    const answer = await request(url, {
+      dispatcher: web.dispatcher,
+      headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+      signal: web.signal,
+    });
     const { location } = answer.headers;
     if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== 'string') return answer;
     await answer.body.dump();
@@ -146,11 +177,18 @@ async function checkStatus(answer: Dispatcher.ResponseData): Promise<Dispatcher.
   const passing = status >= 500 || status === 429 || status === 408 || status === 425;
   const error = new AppError(
     passing ? 'source-unavailable' : 'source-invalid',
-    `The source answered with status ${status}.`,
+    `The source answered with status ${status}${meanings[status] ?? ''}.`,
   );
   const seconds = Number(headers['retry-after'] ?? Number.NaN);
   return new Failure(error, Number.isFinite(seconds) ? seconds * 1000 : undefined);
 }
+
+const meanings: Readonly<Record<number, string>> = {
+  401: ': it asks for credentials, or for others',
+  403: ': it does not allow the download',
+  404: ': it is not there',
+  410: ': it is not there any more',
+};
 
 function asFailure(error: unknown, signal: AbortSignal): Failure {
   if (signal.aborted) throw error;

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { GetObjectCommandOutput, S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { AppError } from '../errors.js';
+import { trustedAuthorities } from './source-ca.js';
 import type { Conditions, OpenedSource, Source } from './source-types.js';
 import { labelOf } from './source-http.js';
 import { addressGuard } from './ssrf.js';
@@ -13,6 +14,10 @@ export interface S3Settings {
   /** Empty: the object is asked for without a signature. */
   accessKeyId: string;
   secretAccessKey: string;
+  /** Name the bucket in the path at `endpoint`, not in the host name. Default true: few servers of one's own have names for buckets. */
+  forcePathStyle?: boolean;
+  /** PEM file with certificate authorities to trust beside the usual ones; empty: none. */
+  caFile?: string;
   allowHttp: boolean;
   allowedPrivateCidrs: readonly string[];
 }
@@ -65,31 +70,30 @@ async function open(
 }
 
 function clientOptions(settings: S3Settings): S3ClientConfig {
-  const { endpoint, region, accessKeyId, secretAccessKey } = settings;
+  const { endpoint, region, accessKeyId, secretAccessKey, forcePathStyle = true, caFile = '' } = settings;
   const guard = addressGuard(settings.allowedPrivateCidrs);
-  if (endpoint !== '') {
-    const url = new URL(endpoint);
-    if (url.protocol !== 'https:' && !settings.allowHttp)
-      throw new AppError(
-        'config-invalid',
-        'The S3 endpoint is http://: use https, or --ingest-allow-http true.',
-      );
-    guard.checkUrl(url);
-  }
+  if (endpoint !== '') guard.checkUrl(checkedEndpoint(endpoint, settings));
   const agent = { lookup: guard.lookup, keepAlive: false };
+  const ca = caFile === '' ? {} : { ca: trustedAuthorities(caFile) };
   return {
     region,
     maxAttempts: MAX_TRIES,
     credentials: { accessKeyId: accessKeyId || 'anonymous', secretAccessKey: secretAccessKey || 'anonymous' },
-    ...(endpoint !== '' && { endpoint, forcePathStyle: true }),
+    ...(endpoint !== '' && { endpoint, forcePathStyle }),
     ...(accessKeyId === '' && { signer: { sign: async <R>(request: R) => request } }),
     requestHandler: {
       httpAgent: new HttpAgent(agent),
-      httpsAgent: new HttpsAgent(agent),
+      httpsAgent: new HttpsAgent({ ...agent, ...ca }),
       connectionTimeout: CONNECT_MS,
       socketTimeout: SILENCE_MS,
     },
   };
+}
+
+function checkedEndpoint(endpoint: string, { allowHttp }: S3Settings): URL {
+  const url = new URL(endpoint);
+  if (url.protocol === 'https:' || allowHttp) return url;
+  throw new AppError('config-invalid', 'The S3 endpoint is http://: use https, or --ingest-allow-http true.');
 }
 
 async function* bodyOf(

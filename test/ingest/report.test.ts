@@ -13,6 +13,7 @@ const result: IngestResult = {
   result: 'invalid',
   revision: 7,
   mode: 'upsert',
+  format: 'csv',
   source: 'example.org/bars.csv',
   checksum: 'ab'.repeat(32),
   bytes: 100,

@@ -33,38 +33,39 @@ export interface ControllerOptions {
 
 export interface Controller {
   enqueue(key: string): void;
-  /** The first reconcile waits until every watch is in step. Once only. */
+  /**
+   * Works until the signal is aborted; what is left is taken up by the next start, of which there may be one for each
+   * term of a leader. The first reconcile waits until every watch is in step.
+   */
   start(signal: AbortSignal): void;
-  /** Resolves once the signal was aborted and the last reconcile has ended. Never rejects. */
-  done: Promise<void>;
+  /** Resolves when no reconcile runs any more: after the signal was aborted, or before any start. */
+  readonly done: Promise<void>;
   figures(): QueueFigures;
 }
-
-const nothing: () => void = () => undefined;
 
 /** Watches put keys in a queue, workers reconcile them: level, not edge; a key carries no news. */
 export function createController(options: ControllerOptions): Controller {
   const { name, workers, clock } = options;
   const queue = createQueue({ name, clock });
-  let finish = nothing;
-  const done = new Promise<void>((resolve) => void (finish = resolve));
-  let started = false;
+  let present: AbortSignal | undefined;
+  let done = Promise.resolve();
 
   const run = async (signal: AbortSignal): Promise<void> => {
     await allSynced(options, signal);
-    if (signal.aborted) return;
     queue.start(signal);
     await Promise.all(Array.from({ length: workers }, () => work(options, queue, signal)));
   };
   return {
     enqueue: (key) => queue.add(key),
     start(signal) {
-      if (started) return;
-      started = true;
-      // It fails by a defect only, and then nobody may go on as if workers were there.
-      void run(signal).then(finish);
+      if (present?.aborted === false) return;
+      present = signal;
+      // A reconcile of the term before may still be ending; its key stays its own meanwhile.
+      done = Promise.all([done, run(signal)]).then(nothing);
     },
-    done,
+    get done() {
+      return done;
+    },
     figures: () => queue.figures(),
   };
 }
@@ -90,7 +91,7 @@ async function allSynced({ name, watches, clock, observe }: ControllerOptions, s
 }
 
 async function work(options: ControllerOptions, queue: Queue, signal: AbortSignal): Promise<void> {
-  for (;;) {
+  while (!signal.aborted) {
     const key = await queue.next();
     if (key === undefined) return;
     await reconcileOne(options, { queue, key }, signal);
@@ -121,8 +122,8 @@ async function reconcileOne(options: ControllerOptions, { queue, key }: Item, st
     if (requeueAfterMs > 0) queue.addAfter(key, requeueAfterMs);
     else queue.retry(key);
   } catch (error) {
-    // What was stopped has not failed.
-    if (stop.aborted) return;
+    // What was stopped has not failed, and is not done.
+    if (stop.aborted) return queue.add(key);
     tell('error');
     const retryMs = queue.retry(key);
     observe({
@@ -173,3 +174,5 @@ async function withDeadline(options: ControllerOptions, { key, stop, late }: Lim
     ended.abort();
   }
 }
+
+const nothing = (): void => undefined;

@@ -10,7 +10,7 @@ export interface Delayed {
 /** Timers of Node end at 24.8 days and fire at once beyond; waking for nothing now and then costs nothing. */
 const longestSleepMs = 3_600_000;
 
-/** Keys that come due later, with one timer for all of them. Nothing comes due before `start` or after its signal. */
+/** Keys that come due later, with one timer for all of them. Nothing comes due before `start` or after its signal; it can begin again. */
 export function createDelayed(
   clock: Clock,
   due: (key: string) => void,
@@ -18,7 +18,6 @@ export function createDelayed(
   const dueAt = new Map<string, number>();
   let wakesAt = never;
   let sleep = new AbortController();
-  let started = false;
 
   const release = (): void => {
     const now = clock.monotonic();
@@ -49,8 +48,6 @@ export function createDelayed(
     },
     size: () => dueAt.size,
     start(signal) {
-      if (started) return;
-      started = true;
       signal.addEventListener('abort', () => sleep.abort(), { once: true });
       void run(signal);
     },

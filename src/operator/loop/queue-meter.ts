@@ -11,6 +11,7 @@ export interface QueueMeter {
   ended(takenAt: number): void;
   /** There are workers from now on: only then can a queue stand still. */
   begin(): void;
+  end(): void;
   /** A key was taken or ended, or is the first one to wait. */
   moved(): void;
   figures(depth: number, takenAt: Iterable<number>): QueueFigures;
@@ -30,6 +31,7 @@ export function createQueueMeter(name: string, clock: Clock): QueueMeter {
       begun = true;
       moved();
     },
+    end: () => void (begun = false),
     moved,
     taken(addedAt) {
       observeValue(waited, queueBounds, secondsSince(addedAt));

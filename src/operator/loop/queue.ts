@@ -5,14 +5,14 @@ import { createBackoff, createBucket } from './rate-limits.js';
 import { createWorkSet, type WorkSet } from './work-set.js';
 
 /** A work set with time, as client-go's rate limiting queue. */
-export interface Queue extends Pick<WorkSet, 'add' | 'next' | 'done' | 'figures'> {
+export interface Queue extends Omit<WorkSet, 'open' | 'close'> {
   /** Of several times for one key the earliest holds. A key that is added at once keeps its time all the same. */
   addAfter(key: string, ms: number): void;
   /** After a failure: each time later, until `forget`. Returns the milliseconds until then. */
   retry(key: string): number;
   /** The key went well: its next failure is a first one. */
   forget(key: string): void;
-  /** Nothing comes due before. Ends with the signal: what waits then is dropped. Once only. */
+  /** Gives keys out until the signal is aborted; they stay for the next start, and so do their times. */
   start(signal: AbortSignal): void;
 }
 
@@ -30,7 +30,10 @@ export function createQueue({ name, clock }: { name: string; clock: Clock }): Qu
     else work.add(key);
   };
   return {
-    ...work,
+    add: (key) => work.add(key),
+    next: () => work.next(),
+    done: (key) => work.done(key),
+    figures: () => work.figures(),
     addAfter,
     retry(key) {
       const ms = Math.max(backoff.next(key), bucket.reserve());
@@ -40,10 +43,10 @@ export function createQueue({ name, clock }: { name: string; clock: Clock }): Qu
     },
     forget: (key) => backoff.forget(key),
     start(signal) {
-      work.begin();
+      if (signal.aborted) return;
+      signal.addEventListener('abort', () => work.close(), { once: true });
+      work.open();
       delayed.start(signal);
-      if (signal.aborted) work.end();
-      else signal.addEventListener('abort', () => work.end(), { once: true });
     },
   };
 }

@@ -8,14 +8,14 @@ import type { QueueMeter } from './queue-meter.js';
  */
 export interface WorkSet {
   add(key: string): void;
-  /** The key that waits longest, as soon as there is one; undefined once all has ended. */
+  /** The key that waits longest, as soon as there is one; undefined when it is closed. */
   next(): Promise<string | undefined>;
   /** To be called for each key that `next` gave, whatever came of it. */
   done(key: string): void;
-  /** What waits counts as added now: nobody was there to take it before. */
-  begin(): void;
-  /** What waits is dropped. */
-  end(): void;
+  /** There are workers from now on; it is closed before. What waits counts as added now: nobody could take it. */
+  open(): void;
+  /** Whoever waits for a key gets none; keys stay and are still added. */
+  close(): void;
   figures(): QueueFigures;
 }
 
@@ -35,7 +35,7 @@ export function createWorkSet(clock: Clock, meter: QueueMeter): WorkSet {
   };
   return {
     add(key) {
-      if (line.closed() || dirty.has(key)) return;
+      if (dirty.has(key)) return;
       meter.counts.adds += 1;
       dirty.set(key, clock.monotonic());
       if (!processing.has(key)) wait(key);
@@ -48,12 +48,13 @@ export function createWorkSet(clock: Clock, meter: QueueMeter): WorkSet {
       meter.ended(takenAt);
       if (dirty.has(key)) wait(key);
     },
-    begin() {
+    open() {
       for (const key of dirty.keys()) dirty.set(key, clock.monotonic());
       meter.begin();
+      line.open();
     },
-    end() {
-      dirty.clear();
+    close() {
+      meter.end();
       line.close();
     },
     figures: () => meter.figures(line.size(), processing.values()),
@@ -64,15 +65,15 @@ interface Line {
   join(key: string): void;
   next(): Promise<string | undefined>;
   size(): number;
+  open(): void;
   close(): void;
-  closed(): boolean;
 }
 
 /** First come, first served, on both sides; `taken` is called before a taker hears of its key. */
 function createLine(taken: (key: string) => void): Line {
   const waiting = new Set<string>();
   const takers: ((key: string | undefined) => void)[] = [];
-  let closed = false;
+  let closed = true;
   const match = (): void => {
     for (const key of waiting) {
       const taker = takers.shift();
@@ -94,11 +95,10 @@ function createLine(taken: (key: string) => void): Line {
         match();
       }),
     size: () => waiting.size,
+    open: () => void (closed = false),
     close() {
       closed = true;
-      waiting.clear();
       for (const taker of takers.splice(0)) taker(undefined);
     },
-    closed: () => closed,
   };
 }

@@ -181,11 +181,55 @@ describe('a controller', () => {
     expect(told).toEqual([]);
   });
 
+  it('goes on with what is left when it is started again', async () => {
+    const seen: string[] = [];
+    let slow = true;
+    const controller = create({
+      reconcile: (key, signal) => (slow ? heeds(signal) : (seen.push(key), Promise.resolve({}))),
+    });
+    controller.start(stop.signal);
+    controller.enqueue('shop/cut');
+    await time.settle();
+    stop.abort();
+    await controller.done;
+    controller.enqueue('shop/new');
+    slow = false;
+    controller.start(new AbortController().signal);
+    await time.pass(100);
+    expect(seen.toSorted()).toEqual(['shop/cut', 'shop/new']);
+  });
+
+  it('never runs a key beside a reconcile that outlives its term', async () => {
+    let running = 0;
+    let most = 0;
+    const end = new AbortController();
+    const controller = create({
+      reconcile: () => {
+        most = Math.max(most, ++running);
+        return heeds(end.signal)
+          .catch(() => ({}))
+          .finally(() => running--);
+      },
+    });
+    controller.start(stop.signal);
+    controller.enqueue('shop/a');
+    await time.settle();
+    stop.abort();
+    controller.start(new AbortController().signal);
+    controller.enqueue('shop/a');
+    await time.pass(1000);
+    expect(running).toBe(1);
+    end.abort();
+    await time.pass(1000);
+    expect(most).toBe(1);
+  });
+
   it('is done when it is stopped before it could begin', async () => {
     const controller = create({ watches: [{ resource: 'jobs', synced: () => false }] });
     controller.start(stop.signal);
     await time.pass(100);
     stop.abort();
-    await expect(controller.done).resolves.toBeUndefined();
+    await controller.done;
+    expect(told).toEqual([]);
   });
 });

@@ -110,15 +110,28 @@ describe('a queue', () => {
     expect(Array.from({ length: 40 }, (_, i) => queue.retry(`more ${i}`)).at(-1)).toBeCloseTo(4000);
   });
 
-  it('ends with its signal: whoever waits is told, what waits is dropped', async () => {
+  it('ends with its signal: whoever waits is told, and nobody gets a key', async () => {
     const waiting = queue.next();
-    queue.addAfter('later', 1000);
     stop.abort();
     expect(await waiting).toBeUndefined();
     queue.add('a');
-    await time.pass(5000);
     expect(await queue.next()).toBeUndefined();
-    expect(queue.figures().depth).toBe(0);
+  });
+
+  it('keeps keys and times for the next start', async () => {
+    queue.addAfter('later', 5000);
+    queue.add('taken');
+    await take();
+    stop.abort();
+    queue.add('a');
+    queue.add('taken');
+    await time.pass(60_000);
+    expect(queue.figures()).toMatchObject({ depth: 1, stalledSeconds: 0 });
+    queue.start(new AbortController().signal);
+    expect([await take(), await take(), await take()]).toEqual(['a', 'later', 'nothing yet']);
+    queue.done('taken');
+    await time.settle();
+    expect(queue.figures()).toMatchObject({ depth: 0, adds: 4 });
   });
 });
 

@@ -1,15 +1,19 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { decompressed } from '../../src/ingest/decompress.js';
+import { type Compression, decompressed } from '../../src/ingest/decompress.js';
 import { limited } from '../../src/ingest/limits.js';
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function expand(bytes: Uint8Array, size = 5, max = 1e9): Promise<Buffer> {
+async function expand(bytes: Uint8Array, size = 5, max = 1e9, compression?: Compression): Promise<Buffer> {
   const parts: Uint8Array[] = [];
-  const chunks = limited(decompressed(pieces(bytes, size)), { max, what: 'after', onBytes: () => undefined });
+  const chunks = limited(decompressed(pieces(bytes, size), compression), {
+    max,
+    what: 'after',
+    onBytes: () => undefined,
+  });
   for await (const part of chunks) parts.push(part);
   return Buffer.concat(parts);
 }
@@ -38,6 +42,43 @@ describe('decompression', () => {
   ])('undoes %s by content', async (_name, bytes, expected) => {
     for (const size of [1, 3, 1000]) expect((await expand(bytes, size)).toString()).toBe(expected);
   });
+
+  it.each([
+    ['none', Buffer.from('hello')],
+    ['gzip', gzipSync('hello')],
+    ['zstd', zstdFrame([{ raw: 'hello' }])],
+  ] as const)('undoes what it is told to be %s', async (compression, bytes) => {
+    for (const size of [1, 1000])
+      expect((await expand(bytes, size, 1e9, compression)).toString()).toBe('hello');
+  });
+
+  it.each([
+    ['none', gzipSync('hello'), 'The source is gzip data, and --compression says none.'],
+    ['none', zstdFrame([{ raw: 'a' }]), 'The source is zstd data, and --compression says none.'],
+    ['gzip', Buffer.from('hello'), 'The source is not gzip data, and --compression says gzip.'],
+    ['gzip', Buffer.alloc(0), 'The source is not gzip data, and --compression says gzip.'],
+    ['gzip', zstdFrame([{ raw: 'a' }]), 'The source is zstd data, and --compression says gzip.'],
+    ['zstd', Buffer.from('hello'), 'The source is not zstd data, and --compression says zstd.'],
+    ['zstd', gzipSync('hello'), 'The source is gzip data, and --compression says zstd.'],
+  ] as const)(
+    'told to be %s refuses other data, and closes the source',
+    async (compression, bytes, message) => {
+      let closed = false;
+      async function* chunks(): AsyncGenerator<Uint8Array> {
+        try {
+          yield bytes;
+          yield Buffer.from('more');
+        } finally {
+          closed = true;
+        }
+      }
+      await expect(decompressed(chunks(), compression).next()).rejects.toMatchObject({
+        code: 'source-invalid',
+        message,
+      });
+      expect(closed).toBe(true);
+    },
+  );
 
   it.each([
     ['gzip cut short', gzipSync('hello'.repeat(1000)).subarray(0, 30)],

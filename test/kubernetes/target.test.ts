@@ -1,5 +1,11 @@
 import { expect, it } from '@jest/globals';
-import { customResourceDefinitions, groupVersion, objectAt, secrets } from '../../src/kubernetes/target.js';
+import {
+  customResourceDefinitions,
+  datasets,
+  groupVersion,
+  objectAt,
+  secrets,
+} from '../../src/kubernetes/target.js';
 
 it.each([
   [
@@ -13,6 +19,12 @@ it.each([
     objectAt(secrets, { namespace: 'a' }),
     '/api/v1/namespaces/a/secrets',
     'secrets in the namespace "a"',
+  ],
+  [
+    'a part of an object',
+    objectAt(datasets, { namespace: 'a', name: 'b', subresource: 'status' }),
+    '/apis/almanac.dev/v1alpha1/namespaces/a/datasets/b/status',
+    'datasets.almanac.dev/status "b" in the namespace "a"',
   ],
   [
     'an object of the cluster',

@@ -1,90 +1,150 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Authority, createAuthority } from './certificates.js';
-import { temporaryFolder } from './run.js';
+import { type Cluster, createCluster } from './kube-api/cluster.js';
+import {
+  goodToken,
+  type KubeconfigChanges,
+  writeKubeconfig,
+  writeServiceAccount,
+} from './kube-api/credentials.js';
+import { type Fault, goWrong, kindOf, type RequestKind } from './kube-api/faults.js';
+import { addressOf, failure, type Json, type SeenRequest, type StoredObject } from './kube-api/objects.js';
+import { createWatches, type Watches } from './kube-api/watches.js';
 
-type Json = Record<string, unknown>;
-export interface StoredObject {
-  metadata: { name: string; resourceVersion?: string } & Json;
-  [field: string]: unknown;
-}
-
-/** What goes wrong with one request: an answer of this status, or none as it should be. */
-export type Fault =
-  | { status: number; message?: string; headers?: Record<string, string>; html?: boolean }
-  | 'refused with what was sent'
-  | 'hang'
-  | 'reset'
-  | 'half an answer'
-  | 'done and not answered';
-
-export interface SeenRequest {
-  method: string;
-  path: string;
-  query: Record<string, string>;
-  contentType: string | undefined;
-  authorization: string | undefined;
-  body: Json;
-}
+export type { Fault, SeenRequest, StoredObject };
+export { goodToken };
 
 export interface KubeApi {
   url: string;
   port: number;
   authority: Authority;
-  /** By path, as the API has them. */
+  /** By path, as the API has them. Who writes here tells no watch: see `cluster.put`. */
   objects: Map<string, StoredObject>;
+  cluster: Cluster;
+  watches: Watches;
   requests: SeenRequest[];
+  /** How many have been made. */
   connections(): number;
   /** The next requests go wrong like this, one after the other. */
   fail(...faults: Fault[]): void;
+  /** The next requests of this kind do. */
+  failOn(kind: RequestKind, ...faults: Fault[]): void;
   /** Called before a request is answered: what others do at just that moment. */
   before(hook: (request: SeenRequest) => void): void;
+  /** From now on only this token is good. */
+  acceptOnly(token: string): void;
   /** The file of a kubeconfig for it, with what is said here instead. */
-  kubeconfig(changes?: { server?: string; ca?: string; token?: string; namespace?: string }): string;
+  kubeconfig(changes?: KubeconfigChanges): string;
   /** A folder as a pod has it. */
   serviceAccount(token?: string): string;
-  /** Forgets objects, requests, faults and hook. */
+  /** Forgets objects, requests, faults and hook, and cuts all watches. */
   reset(): void;
   close(): Promise<void>;
 }
-
-export const goodToken = 'the-token';
 
 const nothing: (request: SeenRequest) => void = () => undefined;
 
 /**
  * Stands in for a Kubernetes API server where the real one cannot be made to fail: objects in memory, resource
- * versions, create, merge patch and server-side apply as far as they are used, and faults on demand.
+ * versions, create, merge patch and server-side apply as far as they are used, lists in pages, watches with bookmarks,
+ * and faults on demand. `speed`: how often faster than the wall clock bookmarks come and watches end.
  */
-export async function startKubeApi(): Promise<KubeApi> {
+export async function startKubeApi({ speed = 1 }: { speed?: number } = {}): Promise<KubeApi> {
   const authority = createAuthority('kubernetes');
-  const objects = new Map<string, StoredObject>();
+  const cluster = createCluster();
+  const watches = createWatches(cluster, speed);
   const requests: SeenRequest[] = [];
-  const faults: Fault[] = [];
-  const sockets = new Set<Socket>();
-  let connections = 0;
+  const faults = createFaults();
+  let token = goodToken;
   let hook = nothing;
 
   const respond = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const request = await seenOf(incoming);
     requests.push(request);
-    const fault = faults.shift();
+    const fault = faults.next(request);
     if (fault === 'refused with what was sent')
       return goWrong({ status: 500, message: JSON.stringify(request.body) }, outgoing);
-    if (fault !== undefined && fault !== 'done and not answered') return goWrong(fault, outgoing);
+    if (typeof fault === 'object' && 'slowMs' in fault) await delay(fault.slowMs);
+    else if (fault !== undefined && fault !== 'done and not answered') return goWrong(fault, outgoing);
     hook(request);
-    const { status, body } = answer(objects, request);
-    if (fault !== undefined) return goWrong('reset', outgoing);
+    const refused = request.authorization !== `Bearer ${token}`;
+    if (request.query['watch'] === 'true' && !refused) return watches.open(request, outgoing);
+    const { status, body } = refused ? failure(401, 'Unauthorized') : cluster.answer(request);
+    if (fault === 'done and not answered') return goWrong('reset', outgoing);
     outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
-  const server = createServer(
-    authority.issue('IP:127.0.0.1'),
-    (incoming, outgoing) => void respond(incoming, outgoing),
-  );
+  const listening = await listen(authority, (incoming, outgoing) => void respond(incoming, outgoing));
+  const url = `https://127.0.0.1:${listening.port}`;
+
+  return {
+    url,
+    port: listening.port,
+    authority,
+    objects: cluster.objects,
+    cluster,
+    watches,
+    requests,
+    connections: () => listening.connections(),
+    fail: (...next) => faults.add(undefined, next),
+    failOn: (kind, ...next) => faults.add(kind, next),
+    before: (next) => void (hook = next),
+    acceptOnly: (next) => void (token = next),
+    kubeconfig: (changes = {}) =>
+      writeKubeconfig({ server: url, ca: authority.file, token: goodToken, namespace: 'shop', ...changes }),
+    serviceAccount: (token = goodToken) => writeServiceAccount(authority, token),
+    reset: () => {
+      cluster.reset();
+      watches.reset();
+      requests.length = 0;
+      faults.clear();
+      hook = nothing;
+      token = goodToken;
+    },
+    async close() {
+      watches.close();
+      await listening.close();
+    },
+  };
+}
+
+interface Faults {
+  add(kind: RequestKind | undefined, faults: readonly Fault[]): void;
+  /** Takes the one that is meant for this request. */
+  next(request: SeenRequest): Fault | undefined;
+  clear(): void;
+}
+
+function createFaults(): Faults {
+  let waiting: { kind: RequestKind | undefined; fault: Fault }[] = [];
+  return {
+    add: (kind, faults) => void waiting.push(...faults.map((fault) => ({ kind, fault }))),
+    next(request) {
+      const address = addressOf(request.path);
+      const kind = kindOf(request, address !== undefined && address.name === undefined);
+      const index = waiting.findIndex((one) => one.kind === undefined || one.kind === kind);
+      return index < 0 ? undefined : waiting.splice(index, 1)[0]?.fault;
+    },
+    clear: () => void (waiting = []),
+  };
+}
+
+interface Listening {
+  port: number;
+  connections(): number;
+  close(): Promise<void>;
+}
+
+async function listen(
+  authority: Authority,
+  respond: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
+): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const server = createServer(authority.issue('IP:127.0.0.1'), respond);
   server.on('secureConnection', () => connections++);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -93,42 +153,9 @@ export async function startKubeApi(): Promise<KubeApi> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const url = `https://127.0.0.1:${port}`;
-
   return {
-    url,
-    port,
-    authority,
-    objects,
-    requests,
+    port: (server.address() as AddressInfo).port,
     connections: () => connections,
-    fail: (...next) => void faults.push(...next),
-    before: (next) => void (hook = next),
-    kubeconfig: ({ server = url, ca = authority.file, token = goodToken, namespace = 'shop' } = {}) => {
-      const file = join(temporaryFolder('kubeconfig'), 'config');
-      const config = {
-        clusters: [{ name: 'c', cluster: { server, 'certificate-authority': ca } }],
-        users: [{ name: 'u', user: { token } }],
-        contexts: [{ name: 'x', context: { cluster: 'c', user: 'u', namespace } }],
-        'current-context': 'x',
-      };
-      writeFileSync(file, JSON.stringify(config));
-      return file;
-    },
-    serviceAccount: (token = goodToken) => {
-      const folder = temporaryFolder('service-account');
-      writeFileSync(join(folder, 'token'), token);
-      writeFileSync(join(folder, 'namespace'), 'shop');
-      writeFileSync(join(folder, 'ca.crt'), readFileSync(authority.file));
-      return folder;
-    },
-    reset: () => {
-      objects.clear();
-      requests.length = 0;
-      faults.length = 0;
-      hook = nothing;
-    },
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -146,70 +173,9 @@ async function seenOf(incoming: IncomingMessage): Promise<SeenRequest> {
     method: incoming.method ?? '',
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
+    accept: incoming.headers.accept,
     contentType: incoming.headers['content-type'],
     authorization: incoming.headers.authorization,
     body: text === '' ? {} : (JSON.parse(text) as Json),
   };
-}
-
-function goWrong(fault: Fault, outgoing: ServerResponse): void {
-  if (fault === 'hang') return;
-  if (fault === 'half an answer') {
-    outgoing.writeHead(200, { 'content-length': '100' }).write('{"metadata":', () => outgoing.destroy());
-    return;
-  }
-  if (typeof fault === 'string') return void outgoing.destroy();
-  const { status, message = 'told to fail', headers = {}, html } = fault;
-  const body = html === true ? '<html>Bad gateway</html>' : JSON.stringify(failure(status, message).body);
-  outgoing.writeHead(status, headers).end(body);
-}
-
-interface Answer {
-  status: number;
-  body: unknown;
-}
-
-const failure = (status: number, message: string): Answer => ({
-  status,
-  body: { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, code: status },
-});
-
-let versions = 100;
-
-function answer(objects: Map<string, StoredObject>, request: SeenRequest): Answer {
-  const { method, path, body, authorization } = request;
-  if (authorization !== `Bearer ${goodToken}`) return failure(401, 'Unauthorized');
-  if (method === 'POST') return create(objects, path, body as StoredObject);
-  const live = objects.get(path);
-  if (method === 'GET')
-    return live === undefined ? failure(404, `${path} not found`) : { status: 200, body: live };
-  const apply = request.contentType === 'application/apply-patch+yaml';
-  if (live === undefined) return apply ? store(objects, path, body, 201) : failure(404, `${path} not found`);
-  const { resourceVersion } = (body['metadata'] ?? {}) as Json;
-  if (resourceVersion !== undefined && resourceVersion !== live.metadata.resourceVersion)
-    return failure(409, 'the object has been modified');
-  return store(objects, path, merged(live, body), 200);
-}
-
-function create(objects: Map<string, StoredObject>, path: string, body: StoredObject): Answer {
-  const at = `${path}/${body.metadata.name}`;
-  return objects.has(at) ? failure(409, `${at} already exists`) : store(objects, at, body, 201);
-}
-
-function store(objects: Map<string, StoredObject>, path: string, body: Json, status: number): Answer {
-  const metadata = { ...(body as StoredObject).metadata, resourceVersion: String(versions++) };
-  const stored: StoredObject = { ...body, metadata };
-  objects.set(path, stored);
-  return { status, body: stored };
-}
-
-const isMap = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** RFC 7396, without the removal by null. */
-function merged(one: Json, other: Json): Json {
-  const all = { ...one };
-  for (const [key, value] of Object.entries(other))
-    all[key] = isMap(value) && isMap(all[key]) ? merged(all[key], value) : value;
-  return all;
 }

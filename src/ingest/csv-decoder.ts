@@ -3,7 +3,7 @@ import { csvRecords } from './csv-records.js';
 import type { Decoder, DecoderOptions } from './decoder.js';
 import { recogniseHeader } from './header.js';
 import { type Records, type RecordProblem } from './record.js';
-import { tooLong } from './too-long.js';
+import { rawText, tooLong } from './too-long.js';
 
 /** CSV: the first record is the header. */
 export async function csvDecoder(
@@ -26,6 +26,8 @@ async function headerNames(chunks: AsyncIterator<Uint8Array>, records: Records):
   if (!found) throw new AppError('source-invalid', 'The source is empty: a header is needed.');
   const { record } = records;
   if (record.problem === 'too-long') throw tooLong(record, 'csv');
+  if (/^[[{]/.test(rawText(record)))
+    throw new AppError('source-invalid', 'The source is JSON: --format ndjson or --format json reads it.');
   if (record.problem !== undefined)
     throw new AppError('source-invalid', `The header has ${said[record.problem as RecordProblem]}.`);
   const names: string[] = [];

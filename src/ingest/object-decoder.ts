@@ -65,6 +65,8 @@ function kept(row: JsonRow): JsonRow {
 
 function rowTypeAt(first: readonly JsonRow[], options: DecoderOptions): RowType {
   const last = first.at(-1);
+  if (options.format === 'ndjson' && /^\s*\[/.test(first[0]?.raw.toString('latin1') ?? ''))
+    throw new AppError('source-invalid', 'The source is an array: --format json reads one of objects.');
   if (last === undefined) return typeOfNothing(options);
   if (last.problem === 'too-long') throw tooLong({ ...last, line: last.place }, options.format);
   if (last.value === undefined) throw noObject(first, options);
@@ -81,15 +83,13 @@ function typeOfNothing({ type, format }: DecoderOptions): RowType {
 }
 
 function noObject(rows: readonly JsonRow[], { format }: DecoderOptions): AppError {
-  const { problem, raw } = rows[0] as JsonRow;
+  const { problem } = rows[0] as JsonRow;
   const unit = unitOf(format);
-  const array = format === 'ndjson' && /^\s*\[/.test(raw.toString('latin1'));
-  const hint = array ? ' An array of objects is --format json.' : '';
   const which =
     rows.length === MOST_BEFORE_FIRST ? `None of the first ${rows.length} ${unit}s` : `No ${unit}`;
   return new AppError(
     'source-invalid',
-    `${which} of the source is a JSON object; ${unit} ${rows[0]?.place} is ${problems[typeof problem === 'string' ? problem : 'json']}.${hint}`,
+    `${which} of the source is a JSON object; ${unit} ${rows[0]?.place} is ${problems[typeof problem === 'string' ? problem : 'json']}.`,
   );
 }
 

@@ -60,16 +60,16 @@ export function dataRoute(resource: Resource, dependencies: DataDependencies): R
       await attempt();
     } catch (error) {
       // Nothing was sent yet, and the catalogue is newer now: the same request is another question.
-      if (!(error instanceof DatasetGone)) throw error;
+      if (!(error instanceof Gone)) throw error;
       await attempt();
     }
   };
 }
 
-/** A dataset of the question was deleted since the question was put: what was read of it is not what it held. */
-class DatasetGone extends AppError {
+/** What the question is about was deleted since it was put: what was read of it, if anything, is not what it held. */
+class Gone extends AppError {
   constructor() {
-    super('unavailable', 'A dataset was deleted just now.', { retryAfter: 1 });
+    super('unavailable', 'What was asked for was deleted just now.', { retryAfter: 1 });
   }
 }
 
@@ -191,11 +191,13 @@ async function compute(
     });
   }
   const context = { ...snapshots, catalogue: catalogue.current(), memory };
-  const read = await timed(sending.exchange, 'query', () => resource.read(asked.query, context));
-  if (asked.datasets.some(({ id }) => !read.revisions.has(id))) {
-    await read.close?.();
+  const read = await timed(sending.exchange, 'query', () => resource.read(asked.query, context)).catch(
+    undefinedIfNotFound,
+  );
+  if (read === undefined || asked.datasets.some(({ id }) => !read.revisions.has(id))) {
+    await read?.close?.();
     await catalogue.refresh();
-    throw new DatasetGone();
+    throw new Gone();
   }
   const tag = tagOf(asked.datasets, (dataset) => read.revisions.get(dataset.id) ?? 0);
   // A load was committed after the question was put: the answer is stored and sent as what it is.
@@ -206,6 +208,10 @@ async function compute(
     capBytes: memory.maxEntryBytes,
     facts: { tag, modifiedAt: modifiedAt(current) },
   });
+}
+
+function undefinedIfNotFound(error: unknown): undefined {
+  if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
 }
 
 async function codedVariant(

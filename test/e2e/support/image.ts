@@ -4,7 +4,9 @@ import { run } from './command.js';
 /** The product's image as the cluster knows it. */
 export const image = process.env.E2E_IMAGE ?? 'almanac:e2e';
 
-const kind = 'docker build -t "$IMAGE" . && kind load docker-image "$IMAGE"';
+/** `kind-config.yaml` names the cluster. */
+const kind =
+  'docker build -t "$IMAGE" . && kind load docker-image "$IMAGE" --name "${KIND_CLUSTER_NAME:-almanac}"';
 
 /** Makes the image of this tree available in the cluster, once per run. */
 export const loadImage = (): Promise<string> =>

@@ -30,7 +30,7 @@ const url = object(
       'Secret with credentials for the server: `token` (sent as a bearer token), or `username` and `password`.',
     ),
     caConfigMapRef: configMapKeyRef(
-      'Certificates of the authority that signed the server’s, when it is none that the image knows.',
+      'Certificates of the authority that signed the certificate of the server, when it is none that the image knows.',
       'Key that holds the certificates, PEM.',
     ),
     timeoutSeconds: integer('Longest time to fetch the file. Default: 60.', {

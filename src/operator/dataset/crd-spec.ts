@@ -27,7 +27,7 @@ const mappingRule = ([type, names]: [string, readonly string[]]) => ({
 const mapping: Schema = {
   type: 'object',
   description:
-    'Columns that are called otherwise in the source: our column → the header (or member) there, as in close: Adj Close. Other columns are found by their own names.',
+    'Columns that are called otherwise in the source: our column, then the header (or member) there, as in close: Adj Close. Other columns are found by their own names.',
   maxProperties: 32,
   additionalProperties: { type: 'string', minLength: 1, maxLength: 128 },
 };
@@ -45,7 +45,7 @@ const write = group('How rows meet the rows that are there.', {
 });
 
 const schedule = object(
-  'When to load, again and again. A CronJob of the Dataset’s name does it, also while the operator is away.',
+  'When to load, again and again. A CronJob of the same name does it, also while the operator is away.',
   {
     cron: text(
       'Minute, hour, day of the month, month and day of the week, as in 15 6 * * 1-5; or @hourly, @daily, @weekly, @monthly.',

@@ -68,7 +68,7 @@ export const statusSchema: Schema = object('What is. Written by the operator alo
   sourceSummary: text('The source in short, without credentials and signatures.', { maxLength: 256 }),
   specHash: text('Hash of the fields that the loaded rows depend on.', { maxLength: 64 }),
   sourceRevision: text('Version of the source that is loaded, as the source names it.', { maxLength: 256 }),
-  contentHash: text('Hash of the ConfigMap’s content that is loaded.', { maxLength: 72 }),
+  contentHash: text('Hash of the content of the ConfigMap that is loaded.', { maxLength: 72 }),
   lastHandledReconcileAt: text('Value of the annotation almanac.dev/reconcile-at that was acted on last.', {
     maxLength: 64,
   }),

@@ -17,13 +17,20 @@ Label almanac.dev/instance: the release that the Dataset belongs to; without it,
     {
       rule: 'size(self.metadata.name) <= 40',
       message: 'name must be at most 40 characters (it prefixes Job and CronJob names)',
+      fieldPath: '.metadata.name',
     },
     {
       rule: "!self.metadata.name.contains('.')",
       message: "name must not contain '.' (it is part of the API's paths and of pod names)",
+      fieldPath: '.metadata.name',
     },
   ],
-  properties: { spec: specSchema, status: statusSchema },
+  properties: {
+    // For the paths of the rules above; a description here would take the place of Kubernetes' own.
+    metadata: { type: 'object', properties: { name: { type: 'string' } } },
+    spec: specSchema,
+    status: statusSchema,
+  },
 };
 
 const condition = (type: string, member: string): string =>

@@ -58,7 +58,9 @@ describe('the definition of Dataset', () => {
     const defaults = ours.filter(({ schema }) => 'default' in schema && typeof schema.default !== 'object');
     expect(defaults.length).toBeGreaterThan(15);
     for (const { path, schema } of defaults)
-      expect(`${path}: ${schema.description}`).toContain(`Default: ${JSON.stringify(schema.default).replaceAll('"', '')}`);
+      expect(`${path}: ${schema.description}`).toContain(
+        `Default: ${JSON.stringify(schema.default).replaceAll('"', '')}`,
+      );
   });
 
   it('bounds every text, list and map, on which the cost of its rules depends', () => {

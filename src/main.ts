@@ -41,6 +41,14 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'whether this program computes the published golden vectors',
     load: async () => (await import('./commands/conformance.js')).conformanceCommand(),
   },
+  operator: {
+    summary: 'keep the Datasets of a Kubernetes namespace loaded and fresh',
+    load: async () => (await import('./commands/operator.js')).operatorCommand(version()),
+  },
+  'operator-cleanup': {
+    summary: "delete a release's Datasets before it is uninstalled, as its chart needs it",
+    load: async () => (await import('./commands/operator-cleanup.js')).operatorCleanupCommand(),
+  },
   prepare: {
     summary: 'passwords and custom resource definitions of a release, as its chart needs them',
     load: async () => (await import('./commands/prepare.js')).prepareCommand(),

@@ -6,10 +6,10 @@ import { cronJobs, datasets, jobs, objectAt, type Resource } from '../../kuberne
 import type { Dataset, DatasetStatus } from './dataset.js';
 import type { Facts, Job } from './facts.js';
 import type { Plan } from './plan.js';
+import { finalizer as purgeFinalizer } from './rules/finalizer.js';
 
 /** Who owns the fields that the operator writes. */
 export const fieldManager = 'almanac-operator';
-export const purgeFinalizer = 'almanac.dev/purge';
 
 interface Options {
   client: KubernetesClient;

@@ -11,6 +11,7 @@ export type EventReason =
   | 'DriftCorrected'
   | 'PurgeStarted'
   | 'PurgeCompleted'
+  | 'PurgeSkipped'
   | 'Suspended'
   | 'Resumed'
   | 'Stalled';

@@ -86,16 +86,14 @@ const oldestFirst = (pods: readonly Pod[]): Pod[] =>
 /** What every container goes through on its way. */
 const usual = new Set(['ContainerCreating', 'PodInitializing']);
 
-function obstacle({ status }: Pod): string | undefined {
-  const unschedulable = status?.conditions?.find(
+function obstacle({ status = {} }: Pod): string | undefined {
+  const { conditions = [], initContainerStatuses = [], containerStatuses = [] } = status;
+  const unschedulable = conditions.find(
     ({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable',
   );
-  if (unschedulable !== undefined) return `Unschedulable: ${unschedulable.message ?? ''}`;
-  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  for (const { state } of containers) {
-    const { reason, message } = state?.waiting ?? {};
-    if (reason !== undefined && !usual.has(reason))
-      return message === undefined ? reason : `${reason}: ${message}`;
-  }
-  return undefined;
+  const stuck = [...initContainerStatuses, ...containerStatuses]
+    .map(({ state }) => state?.waiting)
+    .find((waiting) => waiting?.reason !== undefined && !usual.has(waiting.reason));
+  const { reason, message } = unschedulable ?? stuck ?? {};
+  return message === undefined ? reason : `${reason}: ${message}`;
 }

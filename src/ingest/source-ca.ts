@@ -39,5 +39,35 @@ function readText(file: string): string {
   }
 }
 
+/** What OpenSSL and Node call certificates that somebody must change, here or there; waiting does not. */
+const distrusted = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REJECTED',
+  'CERT_REVOKED',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** The failure when a source's certificate was not accepted; undefined for other errors. */
+export function distrust(error: unknown): AppError | undefined {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (!distrusted.has(code)) return undefined;
+  return new AppError(
+    'source-invalid',
+    `The source's certificate is not accepted (${code}): --source-ca-file names authorities to trust.`,
+    {},
+    error,
+  );
+}
+
 const wrong = (file: string, what: string): AppError =>
   new AppError('config-invalid', `The file ${file} (--source-ca-file) ${what}.`);

@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
 import { AppError } from '../errors.js';
 import { addressGuard, type AddressGuard } from './ssrf.js';
+import { type Attempts, withRetries } from './source-attempts.js';
 import { authorizationOf } from './source-auth.js';
 import { trustedAuthorities } from './source-ca.js';
 import type { Conditions, OpenedSource, Source } from './source-types.js';
 
-export interface HttpSettings {
+export interface HttpSettings extends Omit<Attempts, 'signal'> {
   /** Accept http:// too. */
   allowHttp: boolean;
   allowedPrivateCidrs: readonly string[];
@@ -18,8 +18,6 @@ export interface HttpSettings {
   authFolder?: string;
   /** PEM file with certificate authorities to trust beside the usual ones; empty: none. */
   caFile?: string;
-  /** First pause before another try; each further one is twice as long. Default 500. */
-  retryBaseMs?: number;
 }
 
 interface Web extends HttpSettings {
@@ -31,8 +29,6 @@ interface Web extends HttpSettings {
 }
 
 const MAX_REDIRECTS = 5;
-const MAX_TRIES = 4;
-const LONGEST_PAUSE_MS = 30_000;
 const CONNECT_MS = 10_000;
 const HEADERS_MS = 30_000;
 /** Longest silence in the middle of the body. */
@@ -142,64 +138,6 @@ function checkScheme(url: URL, first: URL, { allowHttp }: Web): void {
       'http:// sources are refused: use https, or --ingest-allow-http true.',
     );
 }
-
-/** Tries again, after a growing and uneven pause, while nothing of the body has been used. */
-async function withRetries(
-  web: Web,
-  ask: () => Promise<Dispatcher.ResponseData>,
-): Promise<Dispatcher.ResponseData> {
-  for (let tries = 1; ; tries++) {
-    const outcome = await ask()
-      .then(checkStatus)
-      .catch((error: unknown) => asFailure(error, web.signal));
-    if (!(outcome instanceof Failure)) return outcome;
-    if (tries === MAX_TRIES || outcome.error.code !== 'source-unavailable') throw outcome.error;
-    const growing = (web.retryBaseMs ?? 500) * 2 ** (tries - 1) * (0.5 + Math.random());
-    const pause = Math.min(outcome.pauseMs ?? growing, LONGEST_PAUSE_MS);
-    await sleep(pause, undefined, { signal: web.signal });
-  }
-}
-
-class Failure {
-  readonly error: AppError;
-  readonly pauseMs: number | undefined;
-
-  constructor(error: AppError, pauseMs?: number) {
-    this.error = error;
-    this.pauseMs = pauseMs;
-  }
-}
-
-async function checkStatus(answer: Dispatcher.ResponseData): Promise<Dispatcher.ResponseData | Failure> {
-  const { statusCode: status, headers } = answer;
-  if (status === 200 || status === 304) return answer;
-  await answer.body.dump().catch(() => undefined);
-  const passing = status >= 500 || status === 429 || status === 408 || status === 425;
-  const error = new AppError(
-    passing ? 'source-unavailable' : 'source-invalid',
-    `The source answered with status ${status}${meanings[status] ?? ''}.`,
-  );
-  const seconds = Number(headers['retry-after'] ?? Number.NaN);
-  return new Failure(error, Number.isFinite(seconds) ? seconds * 1000 : undefined);
-}
-
-const meanings: Readonly<Record<number, string>> = {
-  401: ': it asks for credentials, or for others',
-  403: ': it does not allow the download',
-  404: ': it is not there',
-  410: ': it is not there any more',
-};
-
-function asFailure(error: unknown, signal: AbortSignal): Failure {
-  if (signal.aborted) throw error;
-  if (error instanceof AppError) return new Failure(error);
-  return new Failure(unavailable(error));
-}
-
-const unavailable = (error: unknown): AppError => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new AppError('source-unavailable', `The source cannot be reached: ${message || code}.`, {}, error);
-};
 
 function openedBody(answer: Dispatcher.ResponseData, web: Web): OpenedSource {
   const { headers } = answer;

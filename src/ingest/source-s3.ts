@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { GetObjectCommandOutput, S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { AppError } from '../errors.js';
-import { trustedAuthorities } from './source-ca.js';
+import { distrust, trustedAuthorities } from './source-ca.js';
 import type { Conditions, OpenedSource, Source } from './source-types.js';
 import { labelOf } from './source-http.js';
 import { addressGuard } from './ssrf.js';
@@ -116,7 +116,8 @@ const statusOf = (error: unknown): number | undefined =>
 
 /** What the server refused is invalid; what did not get through, or failed there, may pass. */
 function asFailure(error: unknown): AppError {
-  if (error instanceof AppError) return error;
+  const refused = error instanceof AppError ? error : distrust(error);
+  if (refused !== undefined) return refused;
   const status = statusOf(error);
   const { name, message } = error as Error;
   const said = `${name}: ${message}`;

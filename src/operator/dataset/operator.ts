@@ -1,20 +1,15 @@
 import type { KubernetesClient } from '../../kubernetes/client.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
-import { configMaps, cronJobs, datasets, jobs, pods, type Resource } from '../../kubernetes/target.js';
 import type { QueueFigures } from '../../observability/metrics/work-queue.js';
 import type { Observe } from '../../observability/observation.js';
 import type { Clock } from '../loop/clock.js';
 import { type Controller, createController } from '../loop/controller.js';
 import type { Events } from '../loop/events.js';
-import { createReflector, type Reflector } from '../loop/reflector.js';
-import type { Dataset } from './dataset.js';
-import type { CronJob, Job } from './facts.js';
-import type { Pod } from './pods.js';
+import type { Reflector } from '../loop/reflector.js';
 import { createReconcile } from './reconcile.js';
-import { configMapsOf } from './references.js';
 import type { OperatorSettings } from './resources/template.js';
-import { labels } from './resources/names.js';
 import { keyOf } from './stores.js';
+import { createWatches } from './watches.js';
 
 interface Options {
   client: KubernetesClient;
@@ -41,47 +36,11 @@ export const controllerName = 'dataset';
 export function datasetOperator(options: Options): DatasetOperator {
   const { client, namespace, settings, workers, events, clock, observe } = options;
   let leads = false;
-  const watch = <T extends KubernetesObject>(
-    resource: Resource,
-    concerns: (object: T) => Iterable<string>,
-    only: { labelSelector?: string; metadataOnly?: boolean } = {},
-  ): Reflector<T> =>
-    createReflector<T>({
-      client,
-      resource,
-      namespace,
-      ...only,
-      clock,
-      observe,
-      onChange: (_, now, before) => {
-        for (const object of [now, before])
-          if (object !== undefined && leads) for (const key of concerns(object)) controller.enqueue(key);
-      },
-    });
-
-  const children = { labelSelector: labels.dataset };
-  const stores = {
-    datasets: watch<Dataset>(datasets, ({ metadata }) => [keyOf(namespace, metadata.name)]),
-    jobs: watch<Job>(jobs, ownerKey, children),
-    pods: watch<Pod>(pods, ownerKey, children),
-    // One that is not ours may have the name of one of ours.
-    cronJobs: watch<CronJob>(cronJobs, ({ metadata }) => [keyOf(namespace, metadata.name)]),
-    configMaps: watch<KubernetesObject>(configMaps, readersOf, { metadataOnly: true }),
+  const onConcern = (key: string): void => {
+    if (leads) controller.enqueue(key);
   };
-  const watches = Object.values(stores);
-  const reconcile = createReconcile({
-    client,
-    settings,
-    events,
-    clock,
-    stores: {
-      datasets: stores.datasets.store,
-      jobs: stores.jobs.store,
-      pods: stores.pods.store,
-      cronJobs: stores.cronJobs.store,
-      configMaps: stores.configMaps.store,
-    },
-  });
+  const { all: watches, stores } = createWatches({ client, namespace, clock, observe, onConcern });
+  const reconcile = createReconcile({ client, settings, events, clock, stores });
   // Each term has one of its own: what waits in the queue of an old one may be done by another replica.
   const newController = (): Controller =>
     createController({ name: controllerName, watches, reconcile, workers, clock, observe });
@@ -90,8 +49,7 @@ export function datasetOperator(options: Options): DatasetOperator {
     watches,
     async lead(signal) {
       leads = true;
-      for (const { metadata } of stores.datasets.store.list())
-        controller.enqueue(keyOf(namespace, metadata.name));
+      for (const { metadata } of stores.datasets.list()) controller.enqueue(keyOf(namespace, metadata.name));
       controller.start(signal);
       await controller.done;
       leads = false;
@@ -99,15 +57,4 @@ export function datasetOperator(options: Options): DatasetOperator {
     },
     figures: () => controller.figures(),
   };
-
-  function* ownerKey({ metadata }: KubernetesObject): Iterable<string> {
-    const name = metadata.labels?.[labels.dataset];
-    if (name !== undefined) yield keyOf(namespace, name);
-  }
-
-  function* readersOf({ metadata }: KubernetesObject): Iterable<string> {
-    for (const dataset of stores.datasets.store.list())
-      if (configMapsOf(dataset).some(({ name }) => name === metadata.name))
-        yield keyOf(namespace, dataset.metadata.name);
-  }
 }

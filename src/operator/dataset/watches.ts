@@ -23,58 +23,57 @@ interface Options {
 type Concerns<T> = (object: T) => readonly string[];
 
 /** All that bears on the Datasets of a namespace. */
-export function createWatches({ client, namespace, clock, observe, onConcern }: Options): {
+export function createWatches(options: Options): {
   all: readonly Reflector<KubernetesObject>[];
   stores: Stores;
 } {
-  const watch = <T extends KubernetesObject>(
-    resource: Resource,
-    concerns: Concerns<T>,
-    only: { labelSelector?: string; metadataOnly?: boolean } = {},
-  ): Reflector<T> =>
-    createReflector<T>({
-      client,
-      resource,
-      namespace,
-      ...only,
-      clock,
-      observe,
-      onChange: (_, now, before) => {
-        for (const object of [now, before])
-          if (object !== undefined) for (const key of concerns(object)) onConcern(key);
-      },
-    });
+  const { namespace } = options;
+  const watch = watcher(options);
   const named: Concerns<KubernetesObject> = ({ metadata }) => [keyOf(namespace, metadata.name)];
   const labelled: Concerns<KubernetesObject> = ({ metadata }) => {
     const name = metadata.labels?.[labels.dataset];
     return name === undefined ? [] : [keyOf(namespace, name)];
   };
+  const readers: Concerns<KubernetesObject> = ({ metadata }) =>
+    all.datasets.store
+      .list()
+      .filter((dataset) => configMapsOf(dataset).some(({ name }) => name === metadata.name))
+      .flatMap(named);
   const children = { labelSelector: labels.dataset };
 
-  const watched = {
+  const all = {
     datasets: watch<Dataset>(datasets, named),
     jobs: watch<Job>(jobs, labelled, children),
     pods: watch<Pod>(pods, labelled, children),
     // One that is not ours may have the name of one of ours.
     cronJobs: watch<CronJob>(cronJobs, named),
-    configMaps: watch<KubernetesObject>(
-      configMaps,
-      ({ metadata }) => readersOf(metadata.name).map(({ metadata: { name } }) => keyOf(namespace, name)),
-      { metadataOnly: true },
-    ),
+    configMaps: watch<KubernetesObject>(configMaps, readers, { metadataOnly: true }),
   };
-  const readersOf = (configMap: string): Dataset[] =>
-    watched.datasets.store
-      .list()
-      .filter((dataset) => configMapsOf(dataset).some(({ name }) => name === configMap));
   return {
-    all: Object.values(watched),
+    all: Object.values(all),
     stores: {
-      datasets: watched.datasets.store,
-      jobs: watched.jobs.store,
-      pods: watched.pods.store,
-      cronJobs: watched.cronJobs.store,
-      configMaps: watched.configMaps.store,
+      datasets: all.datasets.store,
+      jobs: all.jobs.store,
+      pods: all.pods.store,
+      cronJobs: all.cronJobs.store,
+      configMaps: all.configMaps.store,
     },
   };
 }
+
+const watcher =
+  ({ onConcern, ...options }: Options) =>
+  <T extends KubernetesObject>(
+    resource: Resource,
+    concerns: Concerns<T>,
+    only: { labelSelector?: string; metadataOnly?: boolean } = {},
+  ): Reflector<T> =>
+    createReflector<T>({
+      ...options,
+      ...only,
+      resource,
+      onChange: (_, now, before) => {
+        for (const object of [now, before])
+          if (object !== undefined) for (const key of concerns(object)) onConcern(key);
+      },
+    });

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.js';
-import { type JsonParser, JsonRefusal, jsonParser, type ParsedValue } from './json-parser.js';
+import { type JsonParser, JsonRefusal, jsonParser, type ParsedValue, RowTooLong } from './json-parser.js';
 import { isObject, type JsonRow, type JsonRows } from './json-row.js';
 
 /** So much is parsed at once: what it gives is held until it has been taken. */
@@ -41,6 +41,7 @@ export function jsonElements({ maxRecordBytes }: { maxRecordBytes: number }): Js
   };
   const parser = jsonParser({
     rows: 'elements',
+    maxRowBytes: maxRecordBytes,
     onValue: (found) => void state.queue.push(rowOf(state, found)),
   });
   return {
@@ -57,7 +58,8 @@ export function jsonElements({ maxRecordBytes }: { maxRecordBytes: number }): Js
 function next(state: State, parser: JsonParser, maxRecordBytes: number): JsonRow | undefined {
   while (state.queue.length === 0 && !state.broken && state.pending.length > 0) {
     parseSlice(state, parser);
-    if (!state.broken && state.read - parser.since > maxRecordBytes) addTooLong(state, parser.since);
+    if (!state.broken && !parser.ended && state.read - parser.since > maxRecordBytes)
+      addTooLong(state, parser.since);
   }
   const row = state.queue.shift();
   if (row !== undefined) return row;
@@ -77,7 +79,8 @@ function parseSlice(state: State, parser: JsonParser): void {
     parser.write(slice);
   } catch (error) {
     state.broken = true;
-    state.fault = faultOf(state, parser, error);
+    if (error instanceof RowTooLong) addTooLong(state, parser.since);
+    else state.fault = faultOf(state, parser, error);
   }
 }
 

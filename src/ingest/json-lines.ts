@@ -38,7 +38,11 @@ const lineBreak = Buffer.from([LF]);
 function lineParser(): (line: Uint8Array) => ParsedValue | 'blank' | 'bad' {
   let values: ParsedValue[] = [];
   const fresh = (): JsonParser =>
-    jsonParser({ rows: 'documents', onValue: (found) => void values.push(found) });
+    jsonParser({
+      rows: 'documents',
+      maxRowBytes: Number.POSITIVE_INFINITY,
+      onValue: (found) => void values.push(found),
+    });
   let parser = fresh();
 
   const isComplete = (line: Uint8Array): boolean => {

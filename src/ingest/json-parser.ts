@@ -40,6 +40,9 @@ class TextTokenizer extends Tokenizer {
 /** JSON that is well formed and still not taken; the message goes on after "The JSON". */
 export class JsonRefusal extends Error {}
 
+/** A row, with the blanks before it, is longer than allowed. */
+export class RowTooLong extends Error {}
+
 interface Place {
   depth: number;
   since: number;
@@ -56,6 +59,8 @@ interface Place {
  */
 export function jsonParser(options: {
   rows: 'documents' | 'elements';
+  /** A longer row throws `RowTooLong` at its next token: what is written without any, the caller has to measure. */
+  maxRowBytes: number;
   onValue(found: ParsedValue): void;
 }): JsonParser {
   const inArray = options.rows === 'elements';
@@ -71,6 +76,7 @@ export function jsonParser(options: {
   tokenizer.onToken = (token) => {
     if (inArray && at.depth === 0 && !parser.isEnded && token.token !== TokenType.LEFT_BRACKET)
       throw new JsonRefusal('is not an array of objects. (One object a line is --format ndjson.)');
+    if (token.offset + 1 - at.since > options.maxRowBytes) throw new RowTooLong();
     track(at, token, level);
     parser.write(token);
     if (at.depth <= level) at.since = token.offset + 1;

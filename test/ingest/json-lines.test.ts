@@ -60,12 +60,11 @@ describe('JSON lines', () => {
   });
 
   it('that are not UTF-8 are told, and the next line is read', () => {
-    const bytes = Buffer.concat([
-      Buffer.from('{"a":"'),
-      Buffer.from([0xe9]),
-      Buffer.from('"}\n{"a":"2"}\n'),
+    const bytes = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xe9]), Buffer.from('"}\n{"a":"2"}\n')]);
+    expect(split(bytes)).toMatchObject([
+      { place: 1, problem: 'encoding' },
+      { place: 2, value: { a: '2' } },
     ]);
-    expect(split(bytes)).toMatchObject([{ place: 1, problem: 'encoding' }, { place: 2, value: { a: '2' } }]);
   });
 
   it('with a key twice are told, also when the values are equal', () => {

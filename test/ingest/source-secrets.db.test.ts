@@ -148,16 +148,13 @@ describe('an authority of one’s own', () => {
   it.each([
     ['an authority that nobody knows', 'tls', false, /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY/],
     ['a certificate of another name', 'misnamed', true, /ERR_TLS_CERT_ALTNAME_INVALID/],
-  ] as const)(
-    'or none: %s is invalid, and nothing is sent there',
-    async (_name, server, own, message) => {
-      const caFile = own ? authority.file : '';
-      const result = await get(`${at[server]}/x.csv`, { caFile, authFolder: folder });
-      expect(result).toMatchObject({
-        result: 'invalid',
-        error: { code: 'source-invalid', message: expect.stringMatching(message) },
-      });
-      expect(asked).toEqual([]);
-    },
-  );
+  ] as const)('or none: %s is invalid, and nothing is sent there', async (_name, server, own, message) => {
+    const caFile = own ? authority.file : '';
+    const result = await get(`${at[server]}/x.csv`, { caFile, authFolder: folder });
+    expect(result).toMatchObject({
+      result: 'invalid',
+      error: { code: 'source-invalid', message: expect.stringMatching(message) },
+    });
+    expect(asked).toEqual([]);
+  });
 });

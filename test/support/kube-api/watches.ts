@@ -26,6 +26,8 @@ interface Stream {
 }
 
 const bookmarkMs = 60_000;
+/** Unlike in a list, each object says what it is. */
+const head = { apiVersion: 'v1', kind: 'Thing' };
 
 /** `speed`: how often faster than the wall clock the bookmarks come and the watches end. */
 export function createWatches(cluster: Cluster, speed: number): Watches {
@@ -36,13 +38,25 @@ export function createWatches(cluster: Cluster, speed: number): Watches {
     { request, outgoing, from, silent }: Stream,
     { type, version, path, object }: Event,
   ): void => {
-    if (silent || version <= from || !isIn(request.path, path) || !selects(request.query, object)) return;
-    outgoing.write(`${JSON.stringify({ type, object: shown(object, request.accept) })}\n`);
+    if (
+      silent ||
+      outgoing.writableEnded ||
+      version <= from ||
+      !isIn(request.path, path) ||
+      !selects(request.query, object)
+    )
+      return;
+    outgoing.write(`${JSON.stringify({ type, object: { ...head, ...shown(object, request.accept) } })}\n`);
   };
   const bookmark = (): void => {
     const object = { kind: 'Thing', metadata: { resourceVersion: String(cluster.version()) } };
     for (const { outgoing, request, silent, from } of streams)
-      if (!silent && request.query['allowWatchBookmarks'] === 'true' && cluster.version() >= from)
+      if (
+        !silent &&
+        !outgoing.writableEnded &&
+        request.query['allowWatchBookmarks'] === 'true' &&
+        cluster.version() >= from
+      )
         outgoing.write(`${JSON.stringify({ type: 'BOOKMARK', object })}\n`);
   };
   const timer = setInterval(bookmark, bookmarkMs / speed);

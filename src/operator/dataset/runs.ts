@@ -1,5 +1,5 @@
 import type { RunReport } from '../../run-report.js';
-import type { RunRecord, Trigger } from './dataset.js';
+import type { DatasetStatus, RunRecord, Trigger } from './dataset.js';
 import type { Job } from './facts.js';
 import { reasonOf } from './failures.js';
 import { annotations, labels } from './resources/names.js';
@@ -31,15 +31,21 @@ export function recordOf(job: Job, report: RunReport | undefined): RunRecord | u
   const end = endOf(job);
   if (end === undefined) return undefined;
   const { startTime = job.metadata.creationTimestamp, completionTime } = job.status ?? {};
+  const outcome = outcomeOf(end, report);
+  const told = truthOf(outcome, report);
   return {
     jobName: job.metadata.name,
     trigger: triggerOf(job),
-    ...outcomeOf(end, report),
+    ...outcome,
     ...given('startedAt', startTime ?? report?.startedAt),
     ...given('completedAt', completionTime ?? end.lastTransitionTime ?? startTime),
-    ...(report !== undefined && figuresOf(report)),
+    ...(told !== undefined && figuresOf(told)),
   };
 }
+
+/** After a success, the report of a pod before it that failed says nothing. */
+export const truthOf = (outcome: Outcome, report: RunReport | undefined): RunReport | undefined =>
+  succeeded(outcome) && report?.result !== 'loaded' && report?.result !== 'unchanged' ? undefined : report;
 
 const figuresOf = ({ rowsRead, rowsWritten, rowsRejected, bytes }: RunReport) => ({
   rowsRead,
@@ -67,27 +73,28 @@ function failureOf(reason = 'RunFailed', report: RunReport | undefined): string 
 const given = <K extends string>(name: K, value: string | undefined) =>
   (value === undefined ? {} : { [name]: value }) as Partial<Record<K, string>>;
 
-/** Newest first, no more than are kept; of two about one Job, the first given. */
+/**
+ * Those that were heard of last come first, whatever the clocks say that wrote their times; no more than are kept. Of
+ * two about one Job the first counts.
+ */
 export function newestRuns(records: readonly RunRecord[]): readonly RunRecord[] {
-  const byName = new Map(records.toReversed().map((record) => [record.jobName, record]));
-  return [...byName.values()].toSorted(newestFirst).slice(0, longest);
+  const names = records.map(({ jobName }) => jobName);
+  return records.filter(({ jobName }, index) => names.indexOf(jobName) === index).slice(0, longest);
 }
 
-const newestFirst = (one: RunRecord, other: RunRecord): number =>
-  millisOf(other.completedAt) - millisOf(one.completedAt) || (one.jobName < other.jobName ? 1 : -1);
-
-/** Whether the result of a Job that has ended is in these runs, or older than all there is room for. */
-export function isRecorded(record: RunRecord, runs: readonly RunRecord[]): boolean {
+/** Whether the result of a Job that has ended is in the status, or so old that there is no room for it any more. */
+export function isRecorded(record: RunRecord, { runs = [], activeRun }: DatasetStatus): boolean {
   const known = runs.find(({ jobName }) => jobName === record.jobName);
   if (known !== undefined) return isFinal(known);
-  const oldest = runs.at(-1);
-  return runs.length >= longest && oldest !== undefined && newestFirst(oldest, record) < 0;
+  if (runs.length < longest || activeRun?.jobName === record.jobName) return false;
+  return runs.every(({ completedAt }) => millisOf(record.completedAt) < millisOf(completedAt));
 }
 
 /** Aborted is what is thought of a Job that went away; its result, should it turn up, is the truth. */
 export const isFinal = ({ result }: RunRecord): boolean => result !== 'Aborted';
 
-export const succeeded = ({ result }: RunRecord): boolean => result === 'Succeeded' || result === 'Unchanged';
+export const succeeded = ({ result }: Pick<RunRecord, 'result'>): boolean =>
+  result === 'Succeeded' || result === 'Unchanged';
 
 /** 0 for none or for text that is no time. */
 export const millisOf = (time: string | undefined): number => {

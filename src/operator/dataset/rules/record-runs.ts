@@ -13,6 +13,7 @@ import {
   millisOf,
   newestRuns,
   recordOf,
+  truthOf,
   succeeded,
 } from '../runs.js';
 import type { RunReport } from '../../../run-report.js';
@@ -28,24 +29,27 @@ export const recordRuns: Rule = (facts, draft) => {
   const { status } = draft.plan;
   const added = newRuns(facts, status);
   if (added.length === 0) return draft;
-  const runs = newestRuns([...added.map(({ record }) => record), ...(status.runs ?? [])]);
+  const newest = added.map(({ record }) => record).toReversed();
+  const runs = newestRuns([...newest, ...(status.runs ?? [])]);
   const taken = added.reduce((status, run) => afterRun(status, run), answeredBy(added, status));
   const next: DatasetStatus = { ...taken, runs, consecutiveFailures: failuresOf(runs, added, status) };
   return withEvents(withPlan(draft, { status: next }), ...added.map(eventOf));
 };
 
-/** Oldest first; none that there is no room for. */
-function newRuns({ jobs, reports }: Facts, { runs = [] }: DatasetStatus): readonly NewRun[] {
-  const ended = jobs.filter(isLoad).flatMap((job) => {
-    const report = reports.get(job.metadata.name);
-    const record = recordOf(job, report);
-    return record === undefined || isRecorded(record, runs) ? [] : [{ job, record, report }];
-  });
-  const kept = newestRuns([...ended.map(({ record }) => record), ...runs]);
-  return ended
-    .filter(({ record }) => kept.includes(record))
-    .toSorted((one, other) => millisOf(one.record.completedAt) - millisOf(other.record.completedAt));
-}
+/** Oldest first. */
+const newRuns = ({ jobs, reports }: Facts, status: DatasetStatus): readonly NewRun[] =>
+  jobs
+    .filter(isLoad)
+    .flatMap((job) => {
+      const report = reports.get(job.metadata.name);
+      const record = recordOf(job, report);
+      if (record === undefined || isRecorded(record, status)) return [];
+      return [{ job, record, report: truthOf(record, report) }];
+    })
+    .toSorted((one, other) => endOfRun(one) - endOfRun(other));
+
+/** A Job's own times are whole seconds. */
+const endOfRun = ({ record, report }: NewRun): number => millisOf(report?.finishedAt ?? record.completedAt);
 
 /** What a run that is known to be active has answered is in the status since it was seen. */
 const answeredBy = (added: readonly NewRun[], status: DatasetStatus): DatasetStatus =>
@@ -55,8 +59,7 @@ const answeredBy = (added: readonly NewRun[], status: DatasetStatus): DatasetSta
 
 /** What the status says of the data. A run without a report leaves the figures as they were. */
 function afterRun(status: DatasetStatus, { job, record, report }: NewRun): DatasetStatus {
-  const late = millisOf(record.completedAt) < millisOf(status.lastSuccessTime);
-  if (!succeeded(record) || late) return status;
+  if (!succeeded(record)) return status;
   const { contentHash: _, ...rest } = status;
   const specHash = annotationOf(job, annotations.specHash) ?? status.specHash;
   const contentHash = contentOf(job, report);

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Dataset } from '../../../../src/operator/dataset/dataset.js';
+import type { CronJob, Job, Reference } from '../../../../src/operator/dataset/facts.js';
+import { minuteMs } from './facts.js';
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const textOf = (millis: number): string => new Date(Math.floor(millis / 1000) * 1000).toISOString();
+
+/** What there is of the objects that the source names. */
+export function referencesOf(
+  { spec: { source } }: Dataset,
+  { content, secret }: { content: string; secret: boolean },
+): Reference[] {
+  const name = source.url?.authSecretRef?.name;
+  const known = { resourceVersion: content, contentHash: sha256(content) };
+  return [
+    ...(source.configMap === undefined
+      ? []
+      : [{ kind: 'ConfigMap', ...source.configMap, state: 'found', ...known } as const]),
+    ...(name === undefined
+      ? []
+      : [
+          secret
+            ? ({ kind: 'Secret', name, state: 'found', resourceVersion: '1' } as const)
+            : ({ kind: 'Secret', name, state: 'missing' } as const),
+        ]),
+  ];
+}
+
+/** As the CronJob controller makes it. */
+export function scheduledJob(
+  { jobTemplate: { metadata, spec } }: NonNullable<CronJob['spec']>,
+  { slot, now }: { slot: number; now: number },
+): Job {
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    spec,
+    metadata: {
+      name: `stocks-${Math.floor(slot / minuteMs)}`,
+      labels: metadata?.labels ?? {},
+      annotations: {
+        ...metadata?.annotations,
+        'batch.kubernetes.io/cronjob-scheduled-timestamp': textOf(slot),
+      },
+      creationTimestamp: textOf(now),
+      ownerReferences: [
+        { apiVersion: 'batch/v1', kind: 'CronJob', name: 'stocks', uid: 'c', controller: true },
+      ],
+    },
+  } as Job;
+}

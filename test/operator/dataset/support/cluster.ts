@@ -1,0 +1,216 @@
+import type { Dataset, DatasetSpec } from '../../../../src/operator/dataset/dataset.js';
+import { decide } from '../../../../src/operator/dataset/decide.js';
+import type { CronJob, Facts, Job } from '../../../../src/operator/dataset/facts.js';
+import type { Plan } from '../../../../src/operator/dataset/plan.js';
+import { endOf } from '../../../../src/operator/dataset/runs.js';
+import { readSchedule } from '../../../../src/operator/dataset/schedule.js';
+import type { RunReport } from '../../../../src/run-report.js';
+import { referencesOf, scheduledJob, sha256, textOf } from './cluster-parts.js';
+import { datasetWith, noon, reportWith, settings } from './facts.js';
+
+export type Outcome = 'good' | 'silent' | 'deadline' | 'lost' | { errorCode: string };
+
+/**
+ * One Dataset in a cluster that is only what the decisions see of one: Jobs that run when told to, a CronJob
+ * controller that can be away, a database that knows its run keys.
+ */
+export function createCluster(spec: Partial<DatasetSpec>) {
+  let now = noon;
+  let dataset: Dataset = datasetWith(spec);
+  let jobs: Job[] = [];
+  let seen: Job[] = [];
+  let cronJob: CronJob | undefined;
+  let content = 'content 0';
+  let secret = true;
+  let cronControllerUp = true;
+  const reports = new Map<string, RunReport>();
+  const database = { keys: new Set<string>(), loads: 0, held: '' };
+  const created: { name: string; trigger: string; token: string; vanished: boolean }[] = [];
+  const violations: string[] = [];
+  let writes = 0;
+
+  const annotation = (job: Job, name: string): string =>
+    job.metadata.annotations?.[`almanac.dev/${name}`] ?? '';
+  const unfinished = (): Job[] => jobs.filter((job) => endOf(job) === undefined);
+  const replace = (job: Job): void => {
+    jobs = jobs.map((each) => (each.metadata.name === job.metadata.name ? job : each));
+  };
+
+  const facts = (stale: boolean): Facts => ({
+    dataset: structuredClone(dataset),
+    jobs: structuredClone(stale ? seen : jobs),
+    cronJob: structuredClone(cronJob),
+    foreign: undefined,
+    reports: new Map(reports),
+    waiting: new Map(),
+    references: referencesOf(dataset, { content, secret }),
+    namespaceTerminating: false,
+    now,
+  });
+
+  function create(job: Job, blind: boolean): void {
+    const { name } = job.metadata;
+    if (jobs.some(({ metadata }) => metadata.name === name)) return;
+    const others = unfinished().filter((each) => annotation(each, 'token') !== '');
+    if (others.length > 0 && !blind)
+      violations.push(`${name} beside ${others.map(({ metadata }) => metadata.name).join()}`);
+    if (created.some((each) => each.name === name && !each.vanished))
+      violations.push(`${name} was made twice`);
+    created.push({
+      name,
+      trigger: annotation(job, 'trigger'),
+      token: annotation(job, 'token'),
+      vanished: false,
+    });
+    jobs = [
+      ...jobs,
+      { ...structuredClone(job), metadata: { ...job.metadata, creationTimestamp: textOf(now) } },
+    ];
+  }
+
+  /** It may be made again under its name. */
+  function forget(job: Job): void {
+    jobs = jobs.filter((each) => each !== job);
+    created.filter(({ name }) => name === job.metadata.name).forEach((each) => (each.vanished = true));
+  }
+
+  /** The Job stays until its pods are gone, as with a deletion in the foreground. */
+  function remove(name: string): void {
+    const job = jobs.find(({ metadata }) => metadata.name === name);
+    if (job === undefined) return;
+    if (endOf(job) !== undefined) {
+      jobs = jobs.filter((each) => each !== job);
+      const written = dataset.status?.runs?.some((run) => run.jobName === name) ?? false;
+      if (!written && (dataset.status?.runs?.length ?? 0) < 10) violations.push(`${name} was lost`);
+    } else replace({ ...job, metadata: { ...job.metadata, deletionTimestamp: textOf(now) } });
+  }
+
+  /** All writes of a plan, in order; the same again is none. */
+  function writesOf(plan: Plan, stale: boolean): (() => void)[] {
+    return [
+      ...(plan.cronJob === 'keep'
+        ? []
+        : [() => (cronJob = plan.cronJob === 'delete' ? undefined : appliedCronJob(plan.cronJob))]),
+      ...plan.deleteJobs.map((name) => () => remove(name)),
+      ...(plan.job === undefined ? [] : [() => create(plan.job as Job, stale)]),
+      ...(JSON.stringify(plan.status) === JSON.stringify(dataset.status)
+        ? []
+        : [() => (dataset = { ...dataset, status: structuredClone(plan.status) })]),
+    ];
+  }
+
+  const appliedCronJob = (wanted: CronJob | 'keep'): CronJob => ({
+    ...(structuredClone(wanted) as CronJob),
+    ...(cronJob?.status !== undefined && { status: cronJob.status }),
+  });
+
+  /** What a pod loads: the source as it is at that moment. */
+  function load(job: Job): RunReport {
+    const held = `${annotation(job, 'spec-hash')} ${dataset.spec.source.configMap ? content : ''}`;
+    const repeated = database.keys.has(job.metadata.name);
+    if (!repeated) {
+      database.keys.add(job.metadata.name);
+      database.loads += 1;
+      database.held = held;
+    }
+    const checksum = dataset.spec.source.configMap
+      ? sha256(database.held.split(' ').slice(1).join(' '))
+      : null;
+    return reportWith({ repeated, checksum });
+  }
+
+  return {
+    get now() {
+      return now;
+    },
+    get dataset() {
+      return dataset;
+    },
+    database,
+    created,
+    violations,
+    unfinished,
+    jobs: () => jobs,
+    cronJob: () => cronJob,
+    writes: () => writes,
+    content: () => content,
+
+    /** Stops after so many writes, as an operator that is killed does; answers how many there were. */
+    reconcile({ stopAfter = Infinity, stale = false } = {}): Plan {
+      const plan = decide(facts(stale), settings);
+      const all = writesOf(plan, stale);
+      all.slice(0, stopAfter).forEach((write) => write());
+      writes += Math.min(all.length, stopAfter);
+      return plan;
+    },
+    /** What an operator sees whose watch hangs from here on. */
+    freeze: () => (seen = structuredClone(jobs)),
+    finish(index: number, outcome: Outcome): void {
+      const running = unfinished();
+      const job = running[index % Math.max(running.length, 1)];
+      if (job === undefined) return;
+      const good = outcome === 'good' || outcome === 'silent';
+      if (good || outcome === 'deadline') reports.set(job.metadata.name, load(job));
+      if (outcome === 'silent') reports.delete(job.metadata.name);
+      if (typeof outcome === 'object') {
+        reports.set(
+          job.metadata.name,
+          reportWith({ ...outcome, result: 'failed', message: 'no', dataset: null }),
+        );
+      }
+      const condition = {
+        type: good ? 'Complete' : 'Failed',
+        status: 'True' as const,
+        lastTransitionTime: textOf(now),
+        reason: outcome === 'deadline' ? 'DeadlineExceeded' : 'BackoffLimitExceeded',
+      };
+      replace({
+        ...job,
+        status: { startTime: job.metadata.creationTimestamp ?? '', conditions: [condition] },
+      });
+      if (job.metadata.deletionTimestamp !== undefined)
+        jobs = jobs.filter((each) => each.metadata.name !== job.metadata.name);
+    },
+    /** Jobs that are being deleted go when their pods have. */
+    reap(): void {
+      const leaving = jobs.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+      leaving.forEach(forget);
+    },
+    vanish: (index: number): void => jobs.slice(index, index + 1).forEach(forget),
+    losePods: () => reports.clear(),
+    advance: (millis: number) => (now += millis),
+    setContent: (text: string) => (content = text),
+    setSecret: (there: boolean) => (secret = there),
+    setCronController: (up: boolean) => (cronControllerUp = up),
+    driftCronJob(): void {
+      if (cronJob?.spec !== undefined)
+        cronJob = { ...cronJob, spec: { ...cronJob.spec, schedule: '1 1 1 1 *' } };
+    },
+    dropCronJob: () => (cronJob = undefined),
+    annotate: (annotations: Record<string, string>) =>
+      (dataset = { ...dataset, metadata: { ...dataset.metadata, annotations } }),
+    setSpec(spec: Partial<DatasetSpec>): void {
+      const generation = dataset.metadata.generation + 1;
+      dataset = {
+        ...dataset,
+        metadata: { ...dataset.metadata, generation },
+        spec: { ...dataset.spec, ...spec },
+      };
+    },
+    /** As the CronJob controller: the newest slot since the last, if it is not too late for it. */
+    tick(): void {
+      const { spec, status } = cronJob ?? {};
+      if (cronJob === undefined || spec === undefined || spec.suspend === true || !cronControllerUp) return;
+      const read = readSchedule({ cron: spec.schedule, timeZone: spec.timeZone ?? 'Etc/UTC' });
+      if ('problem' in read) return;
+      const slot = read.slots.last(now) ?? 0;
+      const late = slot < now - (spec.startingDeadlineSeconds ?? 0) * 1000;
+      const running = unfinished().some(({ metadata }) => metadata.ownerReferences?.[0]?.kind === 'CronJob');
+      if (late || running || slot <= Date.parse(status?.lastScheduleTime ?? textOf(noon))) return;
+      jobs = [...jobs, scheduledJob(spec, { slot, now })];
+      cronJob = { ...cronJob, status: { ...status, lastScheduleTime: textOf(slot) } };
+    },
+  };
+}
+
+export type Cluster = ReturnType<typeof createCluster>;

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { arrow } from '../../src/formats/arrow.js';
-import type { Cell, CellType } from '../../src/formats/table.js';
+import type { Cell } from '../../src/formats/table.js';
 import {
   anyRows,
   batchesOf,
   bytesOf,
+  cellReaders,
   columns,
   endless,
   measurements,
@@ -14,19 +15,7 @@ import {
   tableOf,
 } from './support/tables.js';
 
-const isoOf = (millis: unknown): string => new Date(Number(millis)).toISOString();
-
-/** What was read, as the cell that it came from. */
-const cellOf: Readonly<Record<CellType, (value: unknown) => string>> = {
-  text: String,
-  object: String,
-  date: (value) => isoOf(value).slice(0, 10),
-  timestamp: (value) => isoOf(value).slice(0, 23).replace('T', ' '),
-  float: (value) => (Object.is(value, -0) ? '-0' : String(value)),
-  integer: String,
-  boolean: String,
-  list: (value) => [...(value as Iterable<string>)].join(';'),
-};
+const cellOf = cellReaders((millis) => new Date(Number(millis)));
 
 const cellsOf = (table: ArrowTable, of = columns): Cell[][] =>
   of.map(({ name, type }) =>

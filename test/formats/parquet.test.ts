@@ -3,11 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { parquet } from '../../src/formats/parquet.js';
-import type { Cell, CellType } from '../../src/formats/table.js';
+import type { Cell } from '../../src/formats/table.js';
 import {
   anyRows,
   batchesOf,
   bytesOf,
+  cellReaders,
   columns,
   endless,
   measurements,
@@ -17,19 +18,7 @@ import {
 
 type Row = Record<string, unknown>;
 
-const isoOf = (date: unknown): string => (date as Date).toISOString();
-
-/** What was read, as the cell that it came from. */
-const cellOf: Readonly<Record<CellType, (value: unknown) => string>> = {
-  text: String,
-  object: String,
-  date: (value) => isoOf(value).slice(0, 10),
-  timestamp: (value) => isoOf(value).slice(0, 23).replace('T', ' '),
-  float: (value) => (Object.is(value, -0) ? '-0' : String(value)),
-  integer: String,
-  boolean: String,
-  list: (value) => (value as string[]).join(';'),
-};
+const cellOf = cellReaders((date) => date as Date);
 
 /** The text as it was written, not what it means. */
 const jsonFromBytes = (text: Uint8Array | undefined): unknown => text && Buffer.from(text).toString();

@@ -19,142 +19,51 @@ interface Cells {
 }
 
 const ppb = (weight: number): number => weight / 24.45;
+const ppm = (weight: number): number => 1000 * ppb(weight);
 const top = [500, true] as const;
-const o3Unit = 1000 * ppb(47.998);
-const gases: readonly Cells[] = [
-  {
+const kinds = {
+  o3For8Hours: {
     pollutant: 'o3',
     averaging: '8h',
-    unit: o3Unit,
+    unit: ppm(47.998),
     step: 0.001,
     hours: 8,
-    bands: '0-0.054 0.055-0.070 0.071-0.085 0.086-0.105 0.106-0.200',
     above: [300, false],
   },
-  {
-    pollutant: 'so2',
-    averaging: '1h',
-    unit: ppb(64.066),
-    step: 1,
-    hours: 1,
-    bands: '0-35 36-75 76-185 186-304',
-    above: [200, false],
-  },
-];
-const since2024: readonly Cells[] = [
+  so2: { pollutant: 'so2', averaging: '1h', unit: ppb(64.066), step: 1, hours: 1, above: [200, false] },
+  pm2_5: { pollutant: 'pm2_5', averaging: 'nowcast', unit: 1, step: 0.1, hours: 12, above: top },
+  pm10: { pollutant: 'pm10', averaging: 'nowcast', unit: 1, step: 1, hours: 12, above: top },
+  o3: { pollutant: 'o3', averaging: '1h', unit: ppm(47.998), step: 0.001, hours: 1, above: top },
+  co: { pollutant: 'co', averaging: '8h', unit: ppb(28.01), step: 0.1, hours: 8, above: top },
+  so2For24Hours: { pollutant: 'so2', averaging: '24h', unit: ppb(64.066), step: 1, hours: 24, above: top },
+  no2: { pollutant: 'no2', averaging: '1h', unit: ppb(46.0055), step: 1, hours: 1, above: top },
+} as const satisfies Record<string, Omit<Cells, 'bands'>>;
+
+const tableOf = (bands: Record<keyof typeof kinds, string>): readonly Cells[] =>
+  Object.entries(kinds).map(([name, kind]) => ({ ...kind, bands: bands[name as keyof typeof kinds] }));
+
+const gases = {
+  o3For8Hours: '0-0.054 0.055-0.070 0.071-0.085 0.086-0.105 0.106-0.200',
+  so2: '0-35 36-75 76-185 186-304',
+};
+const since2024 = tableOf({
   ...gases,
-  {
-    pollutant: 'pm2_5',
-    averaging: 'nowcast',
-    unit: 1,
-    step: 0.1,
-    hours: 12,
-    bands: '0-9.0 9.1-35.4 35.5-55.4 55.5-125.4 125.5-225.4 225.5-325.4',
-    above: top,
-  },
-  {
-    pollutant: 'pm10',
-    averaging: 'nowcast',
-    unit: 1,
-    step: 1,
-    hours: 12,
-    bands: '0-54 55-154 155-254 255-354 355-424 425-604',
-    above: top,
-  },
-  {
-    pollutant: 'o3',
-    averaging: '1h',
-    unit: o3Unit,
-    step: 0.001,
-    hours: 1,
-    bands: '- - 0.125-0.164 0.165-0.204 0.205-0.404 0.405-0.604',
-    above: top,
-  },
-  {
-    pollutant: 'co',
-    averaging: '8h',
-    unit: ppb(28.01),
-    step: 0.1,
-    hours: 8,
-    bands: '0-4.4 4.5-9.4 9.5-12.4 12.5-15.4 15.5-30.4 30.5-50.4',
-    above: top,
-  },
-  {
-    pollutant: 'so2',
-    averaging: '24h',
-    unit: ppb(64.066),
-    step: 1,
-    hours: 24,
-    bands: '- - - - 305-604 605-1004',
-    above: top,
-  },
-  {
-    pollutant: 'no2',
-    averaging: '1h',
-    unit: ppb(46.0055),
-    step: 1,
-    hours: 1,
-    bands: '0-53 54-100 101-360 361-649 650-1249 1250-2049',
-    above: top,
-  },
-];
-const until2024: readonly Cells[] = [
+  pm2_5: '0-9.0 9.1-35.4 35.5-55.4 55.5-125.4 125.5-225.4 225.5-325.4',
+  pm10: '0-54 55-154 155-254 255-354 355-424 425-604',
+  o3: '- - 0.125-0.164 0.165-0.204 0.205-0.404 0.405-0.604',
+  co: '0-4.4 4.5-9.4 9.5-12.4 12.5-15.4 15.5-30.4 30.5-50.4',
+  so2For24Hours: '- - - - 305-604 605-1004',
+  no2: '0-53 54-100 101-360 361-649 650-1249 1250-2049',
+});
+const until2024 = tableOf({
   ...gases,
-  {
-    pollutant: 'pm2_5',
-    averaging: 'nowcast',
-    unit: 1,
-    step: 0.1,
-    hours: 12,
-    bands: '0-12.0 12.1-35.4 35.5-55.4 55.5-150.4 150.5-250.4 250.5-350.4 350.5-500.4',
-    above: top,
-  },
-  {
-    pollutant: 'pm10',
-    averaging: 'nowcast',
-    unit: 1,
-    step: 1,
-    hours: 12,
-    bands: '0-54 55-154 155-254 255-354 355-424 425-504 505-604',
-    above: top,
-  },
-  {
-    pollutant: 'o3',
-    averaging: '1h',
-    unit: o3Unit,
-    step: 0.001,
-    hours: 1,
-    bands: '- - 0.125-0.164 0.165-0.204 0.205-0.404 0.405-0.504 0.505-0.604',
-    above: top,
-  },
-  {
-    pollutant: 'co',
-    averaging: '8h',
-    unit: ppb(28.01),
-    step: 0.1,
-    hours: 8,
-    bands: '0-4.4 4.5-9.4 9.5-12.4 12.5-15.4 15.5-30.4 30.5-40.4 40.5-50.4',
-    above: top,
-  },
-  {
-    pollutant: 'so2',
-    averaging: '24h',
-    unit: ppb(64.066),
-    step: 1,
-    hours: 24,
-    bands: '- - - - 305-604 605-804 805-1004',
-    above: top,
-  },
-  {
-    pollutant: 'no2',
-    averaging: '1h',
-    unit: ppb(46.0055),
-    step: 1,
-    hours: 1,
-    bands: '0-53 54-100 101-360 361-649 650-1249 1250-1649 1650-2049',
-    above: top,
-  },
-];
+  pm2_5: '0-12.0 12.1-35.4 35.5-55.4 55.5-150.4 150.5-250.4 250.5-350.4 350.5-500.4',
+  pm10: '0-54 55-154 155-254 255-354 355-424 425-504 505-604',
+  o3: '- - 0.125-0.164 0.165-0.204 0.205-0.404 0.405-0.504 0.505-0.604',
+  co: '0-4.4 4.5-9.4 9.5-12.4 12.5-15.4 15.5-30.4 30.5-40.4 40.5-50.4',
+  so2For24Hours: '- - - - 305-604 605-804 805-1004',
+  no2: '0-53 54-100 101-360 361-649 650-1249 1250-1649 1650-2049',
+});
 
 const indexBands = {
   'us-epa-2024': '0-50 51-100 101-150 151-200 201-300 301-500',

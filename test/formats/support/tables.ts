@@ -125,3 +125,17 @@ export const anyRows: fc.Arbitrary<{ cells: Cell[][]; rows: number }> = fc
       )
       .map((cells) => ({ cells, rows })),
   );
+
+/** For each type of cells: what a reader of a file gives, as the cell that it came from. `dateOf` reads its times. */
+export const cellReaders = (
+  dateOf: (value: unknown) => Date,
+): Readonly<Record<CellType, (value: unknown) => string>> => ({
+  text: String,
+  object: String,
+  date: (value) => dateOf(value).toISOString().slice(0, 10),
+  timestamp: (value) => dateOf(value).toISOString().slice(0, 23).replace('T', ' '),
+  float: (value) => (Object.is(value, -0) ? '-0' : String(value)),
+  integer: String,
+  boolean: String,
+  list: (value) => [...(value as Iterable<string>)].join(';'),
+});

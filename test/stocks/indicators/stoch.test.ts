@@ -1,21 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IndicatorBars } from '../../../src/stocks/indicators/indicator.js';
 import { stoch } from '../../../src/stocks/indicators/stoch.js';
-import {
-  barsOf,
-  expectDefinition,
-  expectNear,
-  latest,
-  mean,
-  outputsWhenShort,
-  range,
-} from './support/definition.js';
-
-function fastK({ high, low, close }: IndicatorBars, n: number, bar: number): number {
-  const top = Math.max(...latest(high, n, bar));
-  const bottom = Math.min(...latest(low, n, bar));
-  return top === bottom ? 0 : (100 * (close[bar]! - bottom)) / (top - bottom);
-}
+import { barsOf, expectDefinition, expectNear, mean, outputsWhenShort, range } from './support/definition.js';
+import { fastK } from './support/fast-k.js';
 
 const slowK = (bars: IndicatorBars, fast: number, slow: number, bar: number): number =>
   mean(range(bar - slow + 1, bar).map((i) => fastK(bars, fast, i)));

@@ -1,21 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IndicatorBars } from '../../../src/stocks/indicators/indicator.js';
 import { stochf } from '../../../src/stocks/indicators/stochf.js';
-import {
-  barsOf,
-  expectDefinition,
-  expectNear,
-  latest,
-  mean,
-  outputsWhenShort,
-  range,
-} from './support/definition.js';
-
-function fastK({ high, low, close }: IndicatorBars, n: number, bar: number): number {
-  const top = Math.max(...latest(high, n, bar));
-  const bottom = Math.min(...latest(low, n, bar));
-  return top === bottom ? 0 : (100 * (close[bar]! - bottom)) / (top - bottom);
-}
+import { barsOf, expectDefinition, expectNear, mean, outputsWhenShort, range } from './support/definition.js';
+import { fastK } from './support/fast-k.js';
 
 describe('stochf', () => {
   test('is where the close lies in the range, and the mean of that', () => {

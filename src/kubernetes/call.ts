@@ -38,7 +38,8 @@ export interface ObjectList<T> {
     /** Names the next page; empty or absent on the last one. */
     continue?: string;
   };
-  items: readonly T[];
+  /** Null in an empty list of metadata. */
+  items: readonly T[] | null;
 }
 
 export interface Reply<T> {

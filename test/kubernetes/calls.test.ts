@@ -31,7 +31,7 @@ describe('calls', () => {
       ).body;
     const first = await list({ limit: '2' });
     const second = await list({ limit: '2', continue: first.metadata.continue ?? '' });
-    const names = [first, second].map(({ items }) => items.map(({ metadata }) => metadata.name));
+    const names = [first, second].map(({ items }) => items?.map(({ metadata }) => metadata.name));
     expect(names).toEqual([['a', 'b'], ['c']]);
     expect((await list({ labelSelector: 'x=b' })).items).toHaveLength(1);
   });

@@ -45,7 +45,7 @@ export async function listAll<T extends KubernetesObject>(
     });
     const { apiVersion = '', kind = '', items, metadata } = page;
     const head = { apiVersion, kind: kind.replace(/List$/, '') };
-    for (const item of items) objects.push(withoutManagers({ ...head, ...item }));
+    for (const item of items ?? []) objects.push(withoutManagers({ ...head, ...item }));
     version ??= versionOf(page, selection);
     next = metadata.continue;
   } while (next !== undefined && next !== '');

@@ -76,6 +76,13 @@ describe('a reflector', () => {
     }
   });
 
+  it.each([true, false])('begins with nothing, metadata only: %s', async (metadataOnly) => {
+    const it = await settled(api(), await client(), { metadataOnly });
+    put('a');
+    await it.converged();
+    expect(it.restarts()).toEqual([]);
+  });
+
   it('hears of a server that has nothing to tell', async () => {
     const it = await settled(api(), await client());
     const before = it.reflector.heardAt();

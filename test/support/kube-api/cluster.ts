@@ -172,7 +172,10 @@ function list({ objects, version, pages }: Library, { path, query, accept }: See
     ...(rest.length > 0 && { continue: name }),
   };
   const items = found.items.slice(0, size).map((object) => shown(object, accept));
-  return { status: 200, body: { kind: 'ThingList', apiVersion: 'v1', metadata, items } };
+  // As the real server does.
+  const none = accept?.includes('as=PartialObjectMetadata') === true ? null : [];
+  const body = { kind: 'ThingList', apiVersion: 'v1', metadata, items: items.length === 0 ? none : items };
+  return { status: 200, body };
 }
 
 /** Whether an object is in the collection of this path, of one namespace or of all. */

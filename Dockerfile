@@ -38,6 +38,8 @@ ARG DIST_OWNER=0:0
 COPY --from=build --chown=${DIST_OWNER} /build/dist dist
 # The golden vectors of `almanac conformance`.
 COPY conformance conformance
+# The definitions of custom resources, as the chart has them: `almanac prepare` brings a cluster up to date.
+COPY charts/almanac/crds crds
 ARG ALMANAC_COMMIT=unknown
 ARG ALMANAC_BUILD_TIME=unknown
 LABEL org.opencontainers.image.title="Almanac" \

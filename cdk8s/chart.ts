@@ -26,15 +26,22 @@ import { apiPolicy } from './resources/network-policies/api.js';
 import { defaultDeny } from './resources/network-policies/default-deny.js';
 import { postgresPolicy } from './resources/network-policies/postgres.js';
 import { redisPolicy } from './resources/network-policies/redis.js';
-import { sampleDataPolicy } from './resources/network-policies/sample-data.js';
 import { testPolicy } from './resources/network-policies/test.js';
 import { job as prepareJob } from './resources/prepare/job.js';
 import { networkPolicy as preparePolicy } from './resources/prepare/network-policy.js';
 import { role as prepareRole } from './resources/prepare/role.js';
 import { roleBinding as prepareRoleBinding } from './resources/prepare/role-binding.js';
 import { serviceAccount as prepareAccount } from './resources/prepare/service-account.js';
-import { job as sampleDataJob } from './resources/sample-data/job.js';
+import { datasets } from './resources/datasets/dataset.js';
+import { sample } from './resources/datasets/sample.js';
+import { sampleAirQuality, sampleStocks } from './sample-data.js';
+import { datasetCrd } from '../src/operator/dataset/crd.js';
 import { databaseConfigMap } from './resources/database-config-map.js';
+import { job as cleanupJob } from './resources/cleanup/job.js';
+import { role as cleanupRole } from './resources/cleanup/role.js';
+import { roleBinding as cleanupRoleBinding } from './resources/cleanup/role-binding.js';
+import { serviceAccount as cleanupAccount } from './resources/cleanup/service-account.js';
+import { cleanupPolicy } from './resources/network-policies/cleanup.js';
 import { serviceAccount as ingestAccount } from './resources/ingest/service-account.js';
 import { ingestPolicy } from './resources/network-policies/ingest.js';
 import { operatorPolicy } from './resources/network-policies/operator.js';
@@ -56,6 +63,7 @@ export function almanacChart(app: App, { version, root = '.' }: { version: strin
   const v = chart.values;
   chart.addFile('templates/_helpers.tpl', helpers);
   chart.addFile('templates/extra-objects.yaml', extraObjects);
+  chart.addCrd('datasets.almanac.dev.yaml', datasetCrd);
   rules(chart, v);
   notes(chart, v);
   presets(chart);
@@ -66,7 +74,8 @@ export function almanacChart(app: App, { version, root = '.' }: { version: strin
   redis(new Construct(chart, 'redis'), v);
   operator(new Construct(chart, 'operator'), v);
   ingestAccount(new Construct(chart, 'ingest'), v);
-  sampleDataJob(new Construct(chart, 'sample-data'), v);
+  cleanup(new Construct(chart, 'cleanup'), v);
+  allDatasets(new Construct(chart, 'datasets'), v);
   helmTest(new Construct(chart, 'helm-test'), v, { root });
   networkPolicies(new Construct(chart, 'network-policies'), v);
   return chart;
@@ -114,6 +123,19 @@ function operator(scope: Construct, v: Values): void {
   operatorBudget(scope, v);
 }
 
+function cleanup(scope: Construct, v: Values): void {
+  cleanupAccount(scope, v);
+  cleanupRole(scope, v);
+  cleanupRoleBinding(scope, v);
+  cleanupJob(scope, v);
+}
+
+function allDatasets(scope: Construct, v: Values): void {
+  datasets(scope, v);
+  sample(scope, v, { name: 'sample-stocks', type: 'StocksOHLCV', content: sampleStocks() });
+  sample(scope, v, { name: 'sample-air-quality', type: 'AirQuality', content: sampleAirQuality() });
+}
+
 function helmTest(test: Construct, v: Values, { root }: { root: string }): void {
   testScript(test, v, { root });
   testPod(test, v);
@@ -126,6 +148,6 @@ function networkPolicies(policies: Construct, v: Values): void {
   redisPolicy(policies, v);
   operatorPolicy(policies, v);
   ingestPolicy(policies, v);
-  sampleDataPolicy(policies, v);
+  cleanupPolicy(policies, v);
   testPolicy(policies, v);
 }

@@ -13,7 +13,6 @@ export type Component =
   | 'redis'
   | 'prepare'
   | 'cleanup'
-  | 'sample-data'
   | 'test'
   | 'network';
 
@@ -116,13 +115,6 @@ Secret of the passwords that are generated once.
 */}}
 {{- define "almanac.passwordsSecret" -}}
 {{ include "almanac.fullname" . }}-passwords
-{{- end }}
-
-{{/*
-Changes with all that the Job of the sample data is made of.
-*/}}
-{{- define "almanac.sampleDataHash" -}}
-{{ list .Chart.Version .Values.global .Values.image .Values.postgres .Values.sampleData .Values.commonLabels (tpl (toYaml .Values.jobs) .) | toJson | sha256sum | trunc 8 }}
 {{- end }}
 
 {{/*

@@ -28,6 +28,7 @@ export function notes(chart: HelmChart, v: Values): void {
     'More:',
     '',
     `  metrics    http://${nameOf('metrics')}.${release.namespace}:${v.api.metricsService.port}/metrics, for Prometheus`,
+    ...when(v.operator.enabled, [`  datasets   ${kubectl} get datasets`]),
     `  test       helm test ${release.name} --namespace ${release.namespace} --logs`,
     `  trouble    ${kubectl} get pods,pvc --selector app.kubernetes.io/instance=${release.name}`,
     `             ${kubectl} get events --field-selector type=Warning`,
@@ -45,7 +46,9 @@ function questions({ sampleData }: Values): TextLines {
         "  curl 'http://localhost:8080/stocks/time-series/ALMX?frequency=Monthly&interval=3&format=text'",
         "  curl 'http://localhost:8080/air_quality/latest?format=text'",
         '',
-        'The sample data is there some seconds after the pods are.',
+        'The sample data is there some seconds after the pods are:',
+        '',
+        `  ${kubectl} wait --for=condition=Ready dataset/sample-stocks dataset/sample-air-quality --timeout=2m`,
       ],
       [
         '  curl http://localhost:8080/datasets',

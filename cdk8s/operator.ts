@@ -10,7 +10,4 @@ export const operatorName = (): string => nameOf('operator');
 /** Name of the ServiceAccount that loads run as. */
 export const ingestName = (): string => nameOf('ingest');
 
-/** Label of a Dataset that says which release's operator keeps it. */
-export const instanceLabel = 'almanac.dev/instance';
-
 export const jobTemplateFile = { folder: '/etc/almanac', name: 'job-template.yaml' } as const;

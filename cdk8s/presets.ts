@@ -9,6 +9,7 @@ type Preset = Partly<z.input<typeof valuesSchema>>;
 const dev: Preset = {
   sampleData: { enabled: true },
   api: { replicas: 1, resources: { requests: { cpu: '50m' } } },
+  operator: { replicas: 1 },
   postgres: { memoryMiB: 256, cpuMillis: 100, persistence: { size: '1Gi' } },
   redis: { memoryMiB: 64, cpuMillis: 20 },
 };
@@ -17,7 +18,7 @@ const staging: Preset = {
   api: { autoscaling: { enabled: true, minReplicas: 2, maxReplicas: 4 } },
 };
 
-/** Requests at its largest, with one pod more during an update: 1.5 of two cores, 1.75 with the bundled database. */
+/** Requests at its largest, with one pod more during an update: 1.5 of two cores, 1.8 with the bundled database. */
 const production: Preset = {
   production: true,
   api: {

@@ -1,4 +1,5 @@
 import { databaseModes, isBundled } from './database.js';
+import { datasetRules } from './dataset-rules.js';
 import { exposureRules } from './exposure-rules.js';
 import { and, eq, gt, lt, ne, not, or } from './helm/conditions.js';
 import type { Expr } from './helm/expression.js';
@@ -12,6 +13,7 @@ export function rules(chart: HelmChart, v: Values): void {
   scalingRules(chart, v);
   serviceRules(chart, v);
   exposureRules(chart, v);
+  datasetRules(chart, v);
   databaseRules(chart, v);
   cacheRules(chart, v);
 }

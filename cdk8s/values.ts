@@ -4,10 +4,11 @@ import { z } from 'zod';
 import type { Ref } from './helm/expression.js';
 import { k8sObject, section, stringMap } from './helm/values-types.js';
 import { apiConfig } from './values/config.js';
+import { datasetsValue, sampleDataValues } from './values/datasets.js';
 import { certificate, httpRoute, ingress } from './values/exposure.js';
 import { image } from './values/image.js';
 import { ingestValues } from './values/ingest.js';
-import { jobValues, sampleDataValues } from './values/jobs.js';
+import { jobValues } from './values/jobs.js';
 import { networkPolicyValues } from './values/network-policy.js';
 import { crdsValues, operatorValues } from './values/operator.js';
 import { containerValues, evenly, podExtras, podValues, revisionHistoryLimit } from './values/pod.js';
@@ -88,6 +89,7 @@ export const valuesSchema = z.object({
   crds: crdsValues,
   ingest: ingestValues,
   jobs: jobValues,
+  datasets: datasetsValue,
   sampleData: sampleDataValues,
   networkPolicy: networkPolicyValues,
   extraObjects: z

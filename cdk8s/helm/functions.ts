@@ -106,6 +106,15 @@ export function merge<T extends object>(first: Expr<T>, second: Expr<NoInfer<T>>
   return expression<T>({ text: ['mergeOverwrite', 'dict', ...maps].join(' '), kind: 'map' });
 }
 
+/** A map without some of its entries. */
+export function omit<T extends object>(map: Expr<T>, ...keys: readonly string[]): Expr<T> {
+  const names = keys.map((key) => JSON.stringify(key)).join(' ');
+  return expression<T>({
+    text: `omit (${pipe(operand(dataOf(map)), 'default dict')}) ${names}`,
+    kind: 'map',
+  });
+}
+
 /** The items of a list in one text. */
 export function join(list: Expr<readonly string[]>, separator: string): Expr<string> {
   return call<string>('join', [separator, list], 'string');

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { section } from '../helm/values-types.js';
 import { containerValues, podValues } from './pod.js';
 
@@ -10,16 +9,6 @@ const { resources, securityContext } = containerValues({
 
 /** What all pods have in common that do one thing and end. */
 export const jobValues = section(
-  'Pods that do one thing and end: the hook that makes passwords, sample data, helm test.',
+  'Pods that do one thing and end: loads of Datasets, the hooks of installations and removals, helm test.',
   { resources, securityContext, ...jobPod },
 );
-
-/** What a first look gets to see. */
-export const sampleDataValues = section('Synthetic data for a first look.', {
-  enabled: z
-    .boolean()
-    .default(false)
-    .describe('Load the datasets sample-stocks and sample-air-quality, once.'),
-  resources: containerValues({ requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '384Mi' } })
-    .resources,
-});

@@ -13,7 +13,7 @@ const ends = {
   api: ofRelease('api'),
   postgres: ofRelease('postgres'),
   redis: ofRelease('redis'),
-  'sample data': ofRelease('sample-data'),
+  cleanup: ofRelease('cleanup'),
   operator: ofRelease('operator'),
   ingest: ofRelease('ingest'),
   prepare: ofRelease('prepare'),
@@ -62,6 +62,10 @@ const ways: readonly (readonly [title: string, values: object, ways: readonly Wa
       ['operator', 'api', 'TCP/9797', false],
       ['a pod elsewhere', 'operator', 'TCP/9797', true],
       ['a pod elsewhere', 'operator', 'TCP/8080', false],
+      ['cleanup', 'an address', 'TCP/443', true],
+      ['cleanup', 'an address', 'TCP/6443', true],
+      ['cleanup', 'an address', 'TCP/80', false],
+      ['cleanup', 'postgres', 'TCP/5432', false],
       ['ingest', 'postgres', 'TCP/5432', true],
       ['ingest', 'an address', 'UDP/53', true],
       ['ingest', 'an address', 'TCP/443', true],
@@ -83,16 +87,6 @@ const ways: readonly (readonly [title: string, values: object, ways: readonly Wa
       ['postgres', 'an address', 'TCP/443', false],
       ['postgres', 'an address', 'UDP/53', false],
       ['redis', 'an address', 'TCP/443', false],
-    ],
-  ],
-  [
-    'sample data',
-    { sampleData: { enabled: true } },
-    [
-      ['sample data', 'postgres', 'TCP/5432', true],
-      ['sample data', 'an address', 'UDP/53', true],
-      ['sample data', 'redis', 'TCP/6379', false],
-      ['sample data', 'an address', 'TCP/443', false],
     ],
   ],
   [
@@ -137,6 +131,7 @@ const ways: readonly (readonly [title: string, values: object, ways: readonly Wa
       ['prepare', 'another address', 'TCP/443', false],
       ['operator', 'an address', 'TCP/6443', true],
       ['operator', 'another address', 'TCP/6443', false],
+      ['cleanup', 'another address', 'TCP/6443', false],
       ['api', 'an address', 'UDP/53', true],
       ['api', 'another address', 'UDP/53', false],
       ['helm test', 'another address', 'UDP/53', false],
@@ -156,7 +151,6 @@ const ways: readonly (readonly [title: string, values: object, ways: readonly Wa
     {
       postgres: external,
       redis: { mode: 'external', external: { url: 'rediss://cache.example:6380/1' } },
-      sampleData: { enabled: true },
     },
     [
       ['api', 'an address', 'TCP/5433', true],
@@ -164,7 +158,7 @@ const ways: readonly (readonly [title: string, values: object, ways: readonly Wa
       ['api', 'an address', 'TCP/5432', false],
       ['api', 'an address', 'TCP/6380', true],
       ['api', 'an address', 'TCP/6379', false],
-      ['sample data', 'an address', 'TCP/5433', true],
+      ['ingest', 'an address', 'TCP/5433', true],
     ],
   ],
   [

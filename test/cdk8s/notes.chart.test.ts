@@ -22,6 +22,12 @@ describe.each(await findHelms())('$name', (helm) => {
     ['how to load data', {}, '-- almanac samples --small\n'],
     ['what to ask of the sample data', { sampleData: { enabled: true } }, '/stocks/time-series/ALMX?'],
     [
+      'when the sample data is there',
+      { sampleData: { enabled: true } },
+      'wait --for=condition=Ready dataset/sample-stocks dataset/sample-air-quality --timeout=2m\n',
+    ],
+    ['how the Datasets are', {}, '--namespace ns get datasets\n'],
+    [
       'where the passwords are',
       { postgres: { passwordKey: 'pg' } },
       "secret rel-almanac-passwords --output jsonpath='{.data.pg}'",
@@ -60,6 +66,7 @@ describe.each(await findHelms())('$name', (helm) => {
     ],
     ['of a class that was chosen', { postgres: { persistence: { storageClass: 'fast' } } }, 'storage class'],
     ['of an outside that there is none of', {}, 'outside'],
+    ['of Datasets that nobody keeps', { operator: { enabled: false } }, 'get datasets'],
     ['of a volume that is not there', { postgres: external }, 'volume'],
   ])('says nothing %s', async (_title, values, word) => {
     expect(await notes(values)).not.toContain(word);

@@ -26,9 +26,8 @@ describe.each(await renderers())('$name', ({ objects, refusal, lint }) => {
   it('has one pod and sample data for a look around', async () => {
     const all = await objects({}, ['dev']);
     expect(manifestOf(all, 'Deployment', 'rel-almanac')).toMatchObject({ spec: { replicas: 1 } });
-    expect(
-      all.filter(({ kind, metadata }) => kind === 'Job' && /sample-data/.test(metadata.name)),
-    ).toHaveLength(1);
+    expect(manifestOf(all, 'Deployment', 'rel-almanac-operator')).toMatchObject({ spec: { replicas: 1 } });
+    expect(all.filter(({ kind }) => kind === 'Dataset')).toHaveLength(2);
   });
 
   it.each([

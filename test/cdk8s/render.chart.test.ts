@@ -17,10 +17,7 @@ chart.write(folder);
 const { leaves } = chart.model;
 
 /** Without containers of users. */
-const ownPods: readonly Pick<Base, 'name' | 'values'>[] = [
-  ...bases.filter(({ values }) => !('extraObjects' in values)),
-  { name: 'sample data', values: { sampleData: { enabled: true } } },
-];
+const ownPods: readonly Base[] = bases.filter(({ values }) => !('extraObjects' in values));
 
 describe.each(helms)('$name', (helm) => {
   it('finds nothing to warn of', async () => {

@@ -128,6 +128,30 @@ const api: Case[] = [
   },
 ];
 
+const price = { type: 'StocksOHLCV', source: { configMap: { name: 'a', key: 'b' } } };
+const datasets: Case[] = [
+  {
+    name: 'Datasets that nobody keeps',
+    wrong: { operator: { enabled: false }, datasets: { prices: price } },
+    sentence: /operator\.enabled is false, but there are datasets: .* Set operator\.enabled=true/,
+    right: { datasets: { prices: price } },
+  },
+  {
+    name: 'sample data that nobody loads',
+    wrong: { operator: { enabled: false }, sampleData: { enabled: true } },
+    sentence: /operator\.enabled is false, but sampleData\.enabled is true/,
+    right: { operator: { enabled: false } },
+  },
+  ...['sample-stocks', 'sample-air-quality'].map((name) => ({
+    name: `a ${name} beside that of the chart`,
+    wrong: { sampleData: { enabled: true }, datasets: { [name]: price } },
+    sentence: new RegExp(
+      `sampleData\\.enabled is true and datasets has a ${name} too: give yours another name`,
+    ),
+    right: { datasets: { [name]: price } },
+  })),
+];
+
 const exposure: Case[] = [
   {
     name: 'an Ingress without hosts',
@@ -183,6 +207,7 @@ describe.each(await renderers())('$name', ({ objects, refusal }) => {
     ['of the cache', cache],
     ['of the API', api],
     ['of the way in', exposure],
+    ['of the Datasets', datasets],
   ])('%s', (_name, cases) => {
     it.each(cases)('refuses $name, and nothing once it is right', async ({ wrong, sentence, right }) => {
       const said = await refusal(wrong);
@@ -202,5 +227,5 @@ describe.each(await renderers())('$name', ({ objects, refusal }) => {
 it('has a case for each rule', () => {
   const files = almanacChart(helmApp(), { version: '0.1.0' }).toFiles();
   const rules = String(files['templates/validation.yaml']).match(/append \$mistakes/g) ?? [];
-  expect([...database, ...cache, ...api, ...exposure]).toHaveLength(rules.length);
+  expect([...database, ...cache, ...api, ...exposure, ...datasets]).toHaveLength(rules.length);
 });

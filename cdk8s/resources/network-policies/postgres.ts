@@ -13,7 +13,6 @@ import type { Values } from '../../values.js';
 export function postgresPolicy(scope: Construct, v: Values) {
   const clients = [
     podsOf('api'),
-    podsOf('sample-data'),
     ...when(hasOperator(v), [podsOf('ingest')]),
     ...spread(v.networkPolicy.allowDatabaseFrom),
   ];

@@ -3,7 +3,6 @@ import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IEnvVar } from 'kubernetes-models/v1/EnvVar';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
-import type { SettingName } from '../../../src/settings.js';
 import type { Templated } from '../../helm/expression.js';
 import { release, str, tplYaml } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
@@ -11,7 +10,7 @@ import { comment, iff, spread } from '../../helm/structure.js';
 import { imageOf } from '../../image.js';
 import { metadata, podLabels, selectorLabels } from '../../labels.js';
 import { hasOperator, jobTemplateFile, operatorName } from '../../operator.js';
-import { variableOf } from '../../values/config.js';
+import { fromPod, variable } from '../../variables.js';
 import type { Values } from '../../values.js';
 import type { jobTemplate } from './job-template.js';
 
@@ -98,22 +97,15 @@ function container(v: Values) {
   } satisfies Templated<IContainer>;
 }
 
-const set = (name: SettingName, value: Templated<string>) => ({ name: variableOf(name), value });
-
-const ofPod = (name: SettingName, fieldPath: string) => ({
-  name: variableOf(name),
-  valueFrom: { fieldRef: { fieldPath } },
-});
-
 function env({ operator }: Values): Templated<IEnvVar>[] {
   return [
-    ofPod('operatorNamespace', 'metadata.namespace'),
-    ofPod('operatorIdentity', 'metadata.name'),
-    set('operatorLease', operatorName()),
-    set('operatorInstance', release.name),
-    set('operatorDefault', str(operator.default)),
-    set('operatorWorkers', str(operator.workers)),
-    set('operatorJobTemplate', `${jobTemplateFile.folder}/${jobTemplateFile.name}`),
-    set('logLevel', operator.logLevel),
+    fromPod('operatorNamespace', 'metadata.namespace'),
+    fromPod('operatorIdentity', 'metadata.name'),
+    variable('operatorLease', operatorName()),
+    variable('operatorInstance', release.name),
+    variable('operatorDefault', str(operator.default)),
+    variable('operatorWorkers', str(operator.workers)),
+    variable('operatorJobTemplate', `${jobTemplateFile.folder}/${jobTemplateFile.name}`),
+    variable('logLevel', operator.logLevel),
   ];
 }

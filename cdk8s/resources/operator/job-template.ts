@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IPodTemplateSpec } from 'kubernetes-models/v1/PodTemplateSpec';
-import type { SettingName } from '../../../src/settings.js';
 import { databaseEnv, databaseEnvFrom, databaseMounts, databaseVolumes } from '../../database.js';
 import type { Templated } from '../../helm/expression.js';
 import { join } from '../../helm/functions.js';
@@ -11,7 +10,7 @@ import { spread, when, yamlText } from '../../helm/structure.js';
 import { jobContainer, jobPodMetadata, jobPodSpec } from '../../jobs.js';
 import { metadata } from '../../labels.js';
 import { hasOperator, ingestName, jobTemplateFile } from '../../operator.js';
-import { variableOf } from '../../values/config.js';
+import { variable } from '../../variables.js';
 import type { Values } from '../../values.js';
 
 /** The pod that the operator makes its Jobs of: all that a release says of them, and nothing of a Dataset. */
@@ -42,15 +41,13 @@ function podTemplate(v: Values) {
   } satisfies Templated<IPodTemplateSpec>;
 }
 
-const setting = (name: SettingName, value: Templated<string>) => ({ name: variableOf(name), value });
-
 function container(v: Values) {
   const { allowedPrivateCidrs, extraEnv, extraEnvFrom, resources } = v.ingest;
   return {
     ...jobContainer(v, { name: 'ingest', resources }),
     env: [
       ...databaseEnv(v),
-      ...when(allowedPrivateCidrs, [setting('allowedPrivateCidrs', join(allowedPrivateCidrs, ','))]),
+      ...when(allowedPrivateCidrs, [variable('allowedPrivateCidrs', join(allowedPrivateCidrs, ','))]),
       ...spread(extraEnv),
     ],
     envFrom: [databaseEnvFrom(), ...spread(extraEnvFrom)],

@@ -11,7 +11,7 @@ import { jobContainer, jobPodMetadata, jobPodSpec } from '../../jobs.js';
 import { nameOf } from '../../labels.js';
 import { hasOperator } from '../../operator.js';
 import { generatedSecret } from '../../passwords.js';
-import { generates, hookMetadata, prepares } from '../../prepare.js';
+import { generates, prepareMetadata, prepares } from '../../prepare.js';
 import type { Values } from '../../values.js';
 
 /**
@@ -25,7 +25,7 @@ export function job(scope: Construct, v: Values) {
     {
       apiVersion: 'batch/v1',
       kind: 'Job',
-      metadata: hookMetadata(v, 'then', { 'helm.sh/hook-output-log-policy': 'hook-failed' }),
+      metadata: prepareMetadata(v, 'then', { 'helm.sh/hook-output-log-policy': 'hook-failed' }),
       spec: {
         backoffLimit: 2,
         activeDeadlineSeconds: 600,

@@ -4,7 +4,7 @@ import { and } from '../../helm/conditions.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { selectorLabels } from '../../labels.js';
 import { toApiServer } from '../../network.js';
-import { hookMetadata, prepares } from '../../prepare.js';
+import { prepareMetadata, prepares } from '../../prepare.js';
 import type { Values } from '../../values.js';
 
 /** The hook asks Kubernetes. On an upgrade its pod meets the policies of the version before: this one comes along. */
@@ -15,7 +15,7 @@ export function networkPolicy(scope: Construct, v: Values) {
     {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
-      metadata: hookMetadata(v, 'first'),
+      metadata: prepareMetadata(v, 'first'),
       spec: {
         podSelector: { matchLabels: selectorLabels('prepare') },
         policyTypes: ['Ingress', 'Egress'],

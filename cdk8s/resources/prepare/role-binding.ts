@@ -3,7 +3,7 @@ import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v
 import { release } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { nameOf } from '../../labels.js';
-import { generates, hookMetadata } from '../../prepare.js';
+import { generates, prepareMetadata } from '../../prepare.js';
 import type { Values } from '../../values.js';
 
 /** Gives the hook's account its rights. */
@@ -15,7 +15,7 @@ export function roleBinding(scope: Construct, v: Values) {
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'RoleBinding',
-      metadata: hookMetadata(v, 'first'),
+      metadata: prepareMetadata(v, 'first'),
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ kind: 'ServiceAccount', name, namespace: `${release.namespace}` }],
     },

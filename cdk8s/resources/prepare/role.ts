@@ -3,7 +3,7 @@ import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role'
 import { HelmObject } from '../../helm/helm-object.js';
 import { comment } from '../../helm/structure.js';
 import { generatedSecret } from '../../passwords.js';
-import { generates, hookMetadata } from '../../prepare.js';
+import { generates, prepareMetadata } from '../../prepare.js';
 import type { Values } from '../../values.js';
 
 /** What the hook may do: make one Secret. */
@@ -14,7 +14,7 @@ export function role(scope: Construct, v: Values) {
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'Role',
-      metadata: hookMetadata(v, 'first'),
+      metadata: prepareMetadata(v, 'first'),
       rules: [
         {
           apiGroups: [''],

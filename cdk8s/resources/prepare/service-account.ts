@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { HelmObject } from '../../helm/helm-object.js';
-import { hookMetadata, prepares } from '../../prepare.js';
+import { prepareMetadata, prepares } from '../../prepare.js';
 import type { Values } from '../../values.js';
 
 /** As whom the hook asks Kubernetes. */
@@ -12,7 +12,7 @@ export function serviceAccount(scope: Construct, v: Values) {
     {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
-      metadata: hookMetadata(v, 'first'),
+      metadata: prepareMetadata(v, 'first'),
       automountServiceAccountToken: false,
     },
     { when: prepares(v) },

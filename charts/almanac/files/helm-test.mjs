@@ -19,7 +19,7 @@ const always = [
 
 const withSampleData = [
   ['/stocks/time-series/ALMX?start=2025-12-01', '2025-12-31'],
-  ['/stocks/time-series/ALMX?frequency=Monthly&interval=3&format=text', '128.8014'],
+  ['/stocks/time-series/ALMX?frequency=Monthly&interval=3&format=text', '132.6804'],
   ['/stocks/time-series?symbols=ALMX,BRKO&frequency=Annual&format=csv', 'BRKO,2025-01-01'],
   [
     '/stocks/time-series/ALMX?frequency=Weekly&indicators=sma(20),rsi(14)&sort=desc&limit=8&format=text',
@@ -32,7 +32,7 @@ const withSampleData = [
   ['/air_quality/latest?format=text', 'aq_west_park'],
   ['/air_quality/aggregates?station=aq_harbour&period=month&pollutants=no2', '"mean":'],
   ['/air_quality/index?station=aq_harbour&period=day&sort=desc&limit=7&format=text', 'us-epa'],
-  ['/datasets/sample-stocks', '"rows":15408'],
+  ['/datasets/sample-stocks', '"rows":3089'],
 ];
 
 /** [path, status, what the problem has to hold] */

@@ -71,13 +71,6 @@ Secret of the passwords that are generated once.
 {{- end }}
 
 {{/*
-Changes with all that the Job of the sample data is made of.
-*/}}
-{{- define "almanac.sampleDataHash" -}}
-{{ list .Chart.Version .Values.global .Values.image .Values.postgres .Values.sampleData .Values.commonLabels (tpl (toYaml .Values.jobs) .) | toJson | sha256sum | trunc 8 }}
-{{- end }}
-
-{{/*
 Port of an external cache, from its URL.
 */}}
 {{- define "almanac.externalCachePort" -}}

@@ -1,6 +1,7 @@
 import { validateManifest } from '../../support/kubernetes-models.js';
 import { unknownFields } from '../../support/known-fields.js';
 import { type Manifest, nullsIn, parseManifests, titleOf } from '../../support/manifests.js';
+import { datasetSchema } from './dataset-schema.js';
 import { jobTemplatesIn } from './job-template.js';
 
 /** Tells what is wrong with rendered charts; of the same document it is told once. */
@@ -32,7 +33,8 @@ function mistakesOf(manifest: Manifest): string[] {
 
 function invalid(manifest: Manifest): string[] {
   try {
-    validateManifest(manifest);
+    if (manifest.kind === 'Dataset') datasetSchema.parse(manifest);
+    else validateManifest(manifest);
     return [];
   } catch (error) {
     return [String(error)];

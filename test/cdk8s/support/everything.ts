@@ -100,6 +100,37 @@ export const everything = {
     extraEnvFrom: [{ configMapRef: { name: 'proxies' } }],
     serviceAccount: { annotations: { role: 'ingest' } },
   },
+  datasets: {
+    prices: {
+      annotations: { 'almanac.dev/reconcile-at': '{{ .Release.Name }}' },
+      type: 'StocksOHLCV',
+      format: 'NDJSON',
+      compression: 'Zstd',
+      source: {
+        url: {
+          url: 'https://data.example/{{ .Release.Namespace }}.csv',
+          authSecretRef: { name: 'token' },
+          caConfigMapRef: { name: 'ca', key: 'ca.crt' },
+          maxBytes: 8_589_934_592,
+        },
+      },
+      mapping: { close: 'Adj Close' },
+      schedule: { cron: '15 6 * * 1-5', timeZone: 'Europe/Berlin' },
+      freshness: { maxAge: '36h' },
+      retention: { maxAge: '5y' },
+      deletionPolicy: 'Delete',
+      job: { resources: { requests: { cpu: '250m' }, limits: { memory: '1Gi' } } },
+    },
+    air: {
+      type: 'AirQuality',
+      source: { s3: { bucket: 'measurements', key: 'air.csv.gz', credentialsSecretRef: { name: 's3' } } },
+      write: { mode: 'Append', maxRejectedRows: 10 },
+    },
+    volume: {
+      type: 'AirQuality',
+      source: { persistentVolumeClaim: { claimName: 'files', path: 'a/b.csv' } },
+    },
+  },
   sampleData: { enabled: true },
   networkPolicy: {
     allowFrom: [{ namespaceSelector: { matchLabels: { team: 'web' } } }],

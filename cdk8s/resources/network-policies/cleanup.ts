@@ -3,24 +3,25 @@ import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/Netw
 import { and } from '../../helm/conditions.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { metadata, selectorLabels } from '../../labels.js';
-import { toDatabase, toDns } from '../../network.js';
+import { toApiServer } from '../../network.js';
+import { hasOperator } from '../../operator.js';
 import type { Values } from '../../values.js';
 
-/** The Job that loads sample data asks the database. */
-export function sampleDataPolicy(scope: Construct, v: Values) {
+/** The hook of a removal asks Kubernetes. Its pod meets the policies that are still there: no hook is needed for this one. */
+export function cleanupPolicy(scope: Construct, v: Values) {
   return new HelmObject<INetworkPolicy>(
     scope,
-    'sample-data',
+    'cleanup',
     {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
-      metadata: metadata(v, 'sample-data', 'sample-data'),
+      metadata: metadata(v, 'cleanup', 'cleanup'),
       spec: {
-        podSelector: { matchLabels: selectorLabels('sample-data') },
+        podSelector: { matchLabels: selectorLabels('cleanup') },
         policyTypes: ['Ingress', 'Egress'],
-        egress: [...toDatabase(v), ...toDns(v)],
+        egress: toApiServer(v),
       },
     },
-    { when: and(v.networkPolicy.enabled, v.sampleData.enabled) },
+    { when: and(v.networkPolicy.enabled, hasOperator(v)) },
   );
 }

@@ -1,57 +1,19 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { compiled } from '../support/program.js';
-import { forgetProcess, recordProcess, temporaryFolder } from '../support/run.js';
+import { temporaryFolder } from '../support/run.js';
+import { type Feed, feeder } from './support/feeding.js';
 import { bar, header, type Loading, startLoading } from './support/loading.js';
 
 const MIB = 1024 ** 2;
 let loading: Loading;
-let program = '';
+let feed: Feed;
 beforeAll(async () => {
-  program = join(await compiled(), 'main.js');
   loading = await startLoading();
+  feed = await feeder(loading);
 }, 120_000);
 beforeEach(() => loading.reset());
 afterAll(() => loading.close());
-
-/** Feeds `almanac ingest` by standard input; gives its exit code, its result, and the most memory that it had. */
-async function feed(
-  chunks: Iterable<string | Buffer>,
-): Promise<{ code: number | null; result: Record<string, unknown>; mib: number }> {
-  const child = spawn(process.execPath, [program, 'ingest', 'stocks', '-'], {
-    env: { PATH: process.env.PATH, ALMANAC_DATABASE_URL: loading.url },
-  });
-  recordProcess(child.pid ?? 0);
-  let mib = 0;
-  const watch = setInterval(() => {
-    mib = Math.max(mib, residentMib(child.pid ?? 0));
-  }, 50);
-  let stdout = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  const closed = once(child, 'close');
-  // A refused source is not read to its end: the pipe breaks.
-  await pipeline(Readable.from(chunks), child.stdin).catch(() => undefined);
-  const [code] = (await closed) as [number | null];
-  clearInterval(watch);
-  forgetProcess(child.pid ?? 0);
-  return { code, result: JSON.parse(stdout) as Record<string, unknown>, mib };
-}
-
-function residentMib(pid: number): number {
-  try {
-    const kib = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(kib ?? 0) / 1024; // a process that has just ended has no memory to tell of
-  } catch {
-    return 0;
-  }
-}
 
 function* bars(rows: number): Generator<string> {
   yield header;

@@ -67,7 +67,10 @@ export const statusSchema: Schema = object('What is. Written by the operator alo
   conditions,
   sourceSummary: text('The source in short, without credentials and signatures.', { maxLength: 256 }),
   specHash: text('Hash of the fields that the loaded rows depend on.', { maxLength: 64 }),
-  sourceRevision: text('Version of the source that is loaded, as the source names it.', { maxLength: 256 }),
+  sourceRevision: text(
+    'What the last run was made of: a hash of the spec and of the objects that it names.',
+    { maxLength: 256 },
+  ),
   contentHash: text('Hash of the content of the ConfigMap that is loaded.', { maxLength: 72 }),
   lastHandledReconcileAt: text('Value of the annotation almanac.dev/reconcile-at that was acted on last.', {
     maxLength: 64,
@@ -77,7 +80,9 @@ export const statusSchema: Schema = object('What is. Written by the operator alo
   dataTo: time('Time of the newest row.'),
   lastSuccessTime: time('When the last good run ended.'),
   lastScheduleTime: time('When the schedule started a run last.'),
-  nextScheduleTime: text('When the schedule starts the next run.', { maxLength: 64 }),
+  nextScheduleTime: text('When the schedule starts the next run; suspended, while the Dataset is.', {
+    maxLength: 64,
+  }),
   consecutiveFailures: integer('Failed runs since the last good one.', { format: 'int32' }),
   activeRun,
   runs,

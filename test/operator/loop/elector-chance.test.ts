@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
+import type { Call, Reply } from '../../../src/kubernetes/call.js';
 import type { Clock } from '../../../src/operator/loop/clock.js';
 import type { Elector } from '../../../src/operator/loop/elector.js';
 import { type Election, election } from './support/electors.js';
 import type { Fate } from './support/faulty-lease.js';
-import { chance, simulateTime, type SimulatedTime } from './support/simulated-time.js';
+import { chance, simulateTime } from './support/simulated-time.js';
 
 /** A process that has a clock of its own speed, stands still at times, and may be cut off or killed. */
 interface Replica {
@@ -16,14 +17,29 @@ interface Replica {
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 
-/** What a process that stands still does late. Its clock goes on. */
-function thatStandsStill(clock: Clock, time: SimulatedTime, replica: () => Replica | undefined): Clock {
+/** A process that stands still hears of answers and of time late. Its clock goes on. */
+function standingStill(run: Run, clock: Clock, replica: () => Replica | undefined) {
+  const { time, server } = run.election;
+  const whileStill = async (): Promise<void> => {
+    for (let until = replica()?.stillUntil ?? 0; until > time.elapsed(); until = replica()?.stillUntil ?? 0)
+      await time.delay(until - time.elapsed(), never);
+  };
+  const api = server.client(() => fateOf(run, replica()));
   return {
-    ...clock,
-    async delay(ms, signal) {
-      await clock.delay(ms, signal);
-      for (let until = replica()?.stillUntil ?? 0; until > time.elapsed(); until = replica()?.stillUntil ?? 0)
-        await time.delay(until - time.elapsed(), never);
+    clock: {
+      ...clock,
+      async delay(ms: number, signal: AbortSignal) {
+        await clock.delay(ms, signal);
+        await whileStill();
+      },
+    },
+    client: {
+      async send<T>(call: Call): Promise<Reply<T>> {
+        await whileStill();
+        const reply = await api.send<T>(call);
+        await whileStill();
+        return reply;
+      },
     },
   };
 }
@@ -54,10 +70,10 @@ function begin(run: Run): Replica {
   // Clocks that differ by an hour, and in speed by a tenth.
   const clock = time.another({ offsetMs: 3_600_000 * random(), rate: 0.95 + 0.1 * random() });
   let replica: Replica | undefined = undefined;
-  const elector = election.elector(`r${run.made++}`, {
-    clock: thatStandsStill(clock, time, () => replica),
-    fate: () => fateOf(run, replica),
-  });
+  const elector = election.elector(
+    `r${run.made++}`,
+    standingStill(run, clock, () => replica),
+  );
   replica = { elector, cutOffUntil: 0, stillUntil: 0 };
   return replica;
 }

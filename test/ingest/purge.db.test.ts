@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { purge, type PurgeOptions, type PurgeResult } from '../../src/ingest/purge.js';
+import { holdDataset } from './support/hold.js';
 import { bar, header, type Loading, startLoading } from './support/loading.js';
 
 let loading: Loading;
@@ -106,28 +107,10 @@ describe('purges at once', () => {
 
   it('and a load of the dataset exclude one another', async () => {
     await loading.load(header + days('A', 2));
-    const go: { on?: () => void; off?: () => void } = {};
-    const opened = new Promise<void>((resolve) => {
-      go.on = resolve;
-    });
-    const may = new Promise<void>((resolve) => {
-      go.off = resolve;
-    });
-    const source = {
-      label: 's',
-      identity: 's',
-      open: async () => {
-        go.on?.();
-        await may;
-        return Promise.reject(new Error('it breaks'));
-      },
-    };
-    const load = loading.load(source).catch((error: unknown) => error);
-    await opened;
+    const release = await holdDataset(loading, 'stocks');
     await expect(purged({ ifBusy: 'fail' })).rejects.toMatchObject({ code: 'dataset-busy' });
     const waiting = purged();
-    go.off?.();
-    await load;
+    await release();
     expect(await waiting).toMatchObject({ state: 'purged', rows: 2 });
   });
 });

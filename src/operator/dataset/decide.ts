@@ -9,7 +9,6 @@ import { deleteDataset } from './rules/deletion.js';
 import { keepFinalizer } from './rules/finalizer.js';
 import { checkForeign } from './rules/foreign.js';
 import { checkLastFailure } from './rules/last-failure.js';
-import { leaveOthersAlone } from './rules/ours.js';
 import { pruneJobs } from './rules/prune.js';
 import { readFailure, recordRuns } from './rules/record-runs.js';
 import { checkReferences } from './rules/references.js';
@@ -22,7 +21,6 @@ import { digest, specHash } from './spec-hash.js';
 import { writeStatus } from './status.js';
 
 const rules: readonly Rule[] = [
-  leaveOthersAlone,
   deleteDataset,
   keepFinalizer,
   recordRuns,

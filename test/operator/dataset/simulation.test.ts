@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import type { DatasetSpec } from '../../../src/operator/dataset/dataset.js';
 import type { Plan } from '../../../src/operator/dataset/plan.js';
 import { specHash } from '../../../src/operator/dataset/spec-hash.js';
-import { type Cluster, createCluster, type Outcome } from './support/cluster.js';
+import { type Cluster, createCluster } from './support/cluster.js';
+import type { Outcome } from './support/cluster-parts.js';
 import { conditionOf, daily, minuteMs, urlSource } from './support/facts.js';
 
 const outcomes: readonly Outcome[] = [

@@ -6,7 +6,8 @@ import { cronJob as buildCronJob } from '../resources/cron-job.js';
 /** The CronJob goes on while no operator runs, so it has to be what the Dataset says now. */
 export const keepCronJob: Rule = (facts, draft) => {
   const { dataset, cronJob, namespaceTerminating } = facts;
-  if (namespaceTerminating) return draft;
+  // One that is going has to be gone before there can be another.
+  if (namespaceTerminating || cronJob?.metadata.deletionTimestamp !== undefined) return draft;
   if (dataset.spec.schedule === undefined) {
     return cronJob === undefined ? draft : withPlan(draft, { cronJob: 'delete' });
   }

@@ -1,6 +1,7 @@
+import type { KubernetesObject } from '../../../kubernetes/object.js';
 import { conditionsOf, type Saying, type Sayings } from '../conditions.js';
 import { type Draft, type Rule, wakingAt, withEvents, withPlan, withStatus } from '../draft.js';
-import type { Facts, Job } from '../facts.js';
+import type { Facts } from '../facts.js';
 import { purgeJobName, wishes } from '../resources/names.js';
 import { purgeJob } from '../resources/purge-job.js';
 import { endOf, isLoad, millisOf } from '../runs.js';
@@ -28,7 +29,7 @@ const released = (draft: Draft): Draft => withPlan(draft, { finalizer: 'remove' 
 function stopRuns(facts: Facts, draft: Draft): Draft {
   const running = facts.jobs.filter((job) => isLoad(job) && endOf(job) === undefined);
   const stopped = withPlan(draft, {
-    cronJob: facts.cronJob === undefined ? 'keep' : 'delete',
+    cronJob: facts.cronJob === undefined || isLeaving(facts.cronJob) ? 'keep' : 'delete',
     deleteJobs: running.filter((job) => !isLeaving(job)).map(({ metadata }) => metadata.name),
   });
   if (running.length === 0 && facts.cronJob === undefined) return purge(facts, stopped);
@@ -36,7 +37,7 @@ function stopRuns(facts: Facts, draft: Draft): Draft {
   return purging(facts, stopped, `The rows are deleted when ${names} is gone.`);
 }
 
-const isLeaving = ({ metadata }: Job): boolean => metadata.deletionTimestamp !== undefined;
+const isLeaving = ({ metadata }: KubernetesObject): boolean => metadata.deletionTimestamp !== undefined;
 
 function purge(facts: Facts, draft: Draft): Draft {
   const name = purgeJobName(facts.dataset);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../../../../src/operator/dataset/dataset.js';
 import type { CronJob, Job, Reference } from '../../../../src/operator/dataset/facts.js';
+import { readSchedule } from '../../../../src/operator/dataset/schedule.js';
 import { minuteMs } from './facts.js';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -28,6 +29,27 @@ export function referencesOf(
   ];
 }
 
+/** How a run ends; `silent`: well, but its pod is gone; `deadline`: late, but it had loaded its data. */
+export type Outcome = 'good' | 'silent' | 'deadline' | 'lost' | { errorCode: string };
+
+export function endedBy(outcome: Outcome, now: number) {
+  const good = outcome === 'good' || outcome === 'silent';
+  return {
+    type: good ? 'Complete' : 'Failed',
+    status: 'True' as const,
+    lastTransitionTime: textOf(now),
+    reason: outcome === 'deadline' ? 'DeadlineExceeded' : 'BackoffLimitExceeded',
+  };
+}
+
+/** The newest slot, if it is not too late for it. */
+export function slotToStart(spec: NonNullable<CronJob['spec']>, now: number): number | undefined {
+  const read = readSchedule({ cron: spec.schedule, timeZone: spec.timeZone ?? 'Etc/UTC' });
+  const slot = 'problem' in read || spec.suspend === true ? undefined : read.slots.last(now);
+  const earliest = now - (spec.startingDeadlineSeconds ?? 0) * 1000;
+  return slot === undefined || slot < earliest ? undefined : slot;
+}
+
 /** As the CronJob controller makes it. */
 export function scheduledJob(
   { jobTemplate: { metadata, spec } }: NonNullable<CronJob['spec']>,
@@ -49,5 +71,5 @@ export function scheduledJob(
         { apiVersion: 'batch/v1', kind: 'CronJob', name: 'stocks', uid: 'c', controller: true },
       ],
     },
-  } as Job;
+  };
 }

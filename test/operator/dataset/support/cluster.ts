@@ -3,12 +3,20 @@ import { decide } from '../../../../src/operator/dataset/decide.js';
 import type { CronJob, Facts, Job } from '../../../../src/operator/dataset/facts.js';
 import type { Plan } from '../../../../src/operator/dataset/plan.js';
 import { endOf } from '../../../../src/operator/dataset/runs.js';
-import { readSchedule } from '../../../../src/operator/dataset/schedule.js';
 import type { RunReport } from '../../../../src/run-report.js';
-import { referencesOf, scheduledJob, sha256, textOf } from './cluster-parts.js';
+import {
+  endedBy,
+  type Outcome,
+  referencesOf,
+  scheduledJob,
+  sha256,
+  slotToStart,
+  textOf,
+} from './cluster-parts.js';
 import { datasetWith, noon, reportWith, settings } from './facts.js';
 
-export type Outcome = 'good' | 'silent' | 'deadline' | 'lost' | { errorCode: string };
+const annotation = (job: Job, name: string): string =>
+  job.metadata.annotations?.[`almanac.dev/${name}`] ?? '';
 
 /**
  * One Dataset in a cluster that is only what the decisions see of one: Jobs that run when told to, a CronJob
@@ -29,8 +37,6 @@ export function createCluster(spec: Partial<DatasetSpec>) {
   const violations: string[] = [];
   let writes = 0;
 
-  const annotation = (job: Job, name: string): string =>
-    job.metadata.annotations?.[`almanac.dev/${name}`] ?? '';
   const unfinished = (): Job[] => jobs.filter((job) => endOf(job) === undefined);
   const replace = (job: Job): void => {
     jobs = jobs.map((each) => (each.metadata.name === job.metadata.name ? job : each));
@@ -76,14 +82,18 @@ export function createCluster(spec: Partial<DatasetSpec>) {
 
   /** The Job stays until its pods are gone, as with a deletion in the foreground. */
   function remove(name: string): void {
-    const job = jobs.find(({ metadata }) => metadata.name === name);
-    if (job === undefined) return;
-    if (endOf(job) !== undefined) {
-      jobs = jobs.filter((each) => each !== job);
-      const written = dataset.status?.runs?.some((run) => run.jobName === name) ?? false;
-      if (!written && (dataset.status?.runs?.length ?? 0) < 10) violations.push(`${name} was lost`);
-    } else replace({ ...job, metadata: { ...job.metadata, deletionTimestamp: textOf(now) } });
+    for (const job of jobs.filter(({ metadata }) => metadata.name === name)) {
+      const ended = endOf(job) !== undefined;
+      if (ended) jobs = jobs.filter((each) => each !== job);
+      else replace({ ...job, metadata: { ...job.metadata, deletionTimestamp: textOf(now) } });
+      if (ended && !isWritten(name)) violations.push(`${name} was lost`);
+    }
   }
+
+  const isWritten = (name: string): boolean => {
+    const { runs = [] } = dataset.status ?? {};
+    return runs.length >= 10 || runs.some(({ jobName }) => jobName === name);
+  };
 
   /** All writes of a plan, in order; the same again is none. */
   function writesOf(plan: Plan, stale: boolean): (() => void)[] {
@@ -119,6 +129,19 @@ export function createCluster(spec: Partial<DatasetSpec>) {
     return reportWith({ repeated, checksum });
   }
 
+  function reportOf(job: Job, outcome: Outcome): RunReport | undefined {
+    if (typeof outcome === 'object') {
+      return reportWith({ ...outcome, result: 'failed', message: 'no', dataset: null });
+    }
+    const report = outcome === 'lost' ? undefined : load(job);
+    return outcome === 'silent' ? undefined : report;
+  }
+
+  function startSlot(spec: NonNullable<CronJob['spec']>, slot: number): void {
+    jobs = [...jobs, scheduledJob(spec, { slot, now })];
+    if (cronJob !== undefined) cronJob = { ...cronJob, status: { lastScheduleTime: textOf(slot) } };
+  }
+
   return {
     get now() {
       return now;
@@ -149,27 +172,15 @@ export function createCluster(spec: Partial<DatasetSpec>) {
       const running = unfinished();
       const job = running[index % Math.max(running.length, 1)];
       if (job === undefined) return;
-      const good = outcome === 'good' || outcome === 'silent';
-      if (good || outcome === 'deadline') reports.set(job.metadata.name, load(job));
-      if (outcome === 'silent') reports.delete(job.metadata.name);
-      if (typeof outcome === 'object') {
-        reports.set(
-          job.metadata.name,
-          reportWith({ ...outcome, result: 'failed', message: 'no', dataset: null }),
-        );
-      }
-      const condition = {
-        type: good ? 'Complete' : 'Failed',
-        status: 'True' as const,
-        lastTransitionTime: textOf(now),
-        reason: outcome === 'deadline' ? 'DeadlineExceeded' : 'BackoffLimitExceeded',
-      };
+      const report = reportOf(job, outcome);
+      if (report !== undefined) reports.set(job.metadata.name, report);
       replace({
         ...job,
-        status: { startTime: job.metadata.creationTimestamp ?? '', conditions: [condition] },
+        status: { startTime: job.metadata.creationTimestamp ?? '', conditions: [endedBy(outcome, now)] },
       });
-      if (job.metadata.deletionTimestamp !== undefined)
-        jobs = jobs.filter((each) => each.metadata.name !== job.metadata.name);
+      jobs = jobs.filter(
+        ({ metadata }) => metadata.name !== job.metadata.name || !metadata.deletionTimestamp,
+      );
     },
     /** Jobs that are being deleted go when their pods have. */
     reap(): void {
@@ -200,15 +211,10 @@ export function createCluster(spec: Partial<DatasetSpec>) {
     /** As the CronJob controller: the newest slot since the last, if it is not too late for it. */
     tick(): void {
       const { spec, status } = cronJob ?? {};
-      if (cronJob === undefined || spec === undefined || spec.suspend === true || !cronControllerUp) return;
-      const read = readSchedule({ cron: spec.schedule, timeZone: spec.timeZone ?? 'Etc/UTC' });
-      if ('problem' in read) return;
-      const slot = read.slots.last(now) ?? 0;
-      const late = slot < now - (spec.startingDeadlineSeconds ?? 0) * 1000;
       const running = unfinished().some(({ metadata }) => metadata.ownerReferences?.[0]?.kind === 'CronJob');
-      if (late || running || slot <= Date.parse(status?.lastScheduleTime ?? textOf(noon))) return;
-      jobs = [...jobs, scheduledJob(spec, { slot, now })];
-      cronJob = { ...cronJob, status: { ...status, lastScheduleTime: textOf(slot) } };
+      if (!cronControllerUp || running || spec === undefined) return;
+      const slot = slotToStart(spec, now) ?? 0;
+      if (slot > Date.parse(status?.lastScheduleTime ?? textOf(noon))) startSlot(spec, slot);
     },
   };
 }

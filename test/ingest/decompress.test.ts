@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { AppError } from '../../src/errors.js';
 import { type Compression, decompressed } from '../../src/ingest/decompress.js';
 import { limited } from '../../src/ingest/limits.js';
 
@@ -110,5 +112,25 @@ describe('decompression', () => {
   it('refuses zstd that asks for a window of 1 GiB, in any frame', async () => {
     const greedy = Buffer.concat([zstdFrame([{ raw: 'a' }]), zstdFrame([{ raw: 'b' }], 20 << 3)]);
     await expect(expand(greedy)).rejects.toMatchObject({ message: expect.stringMatching(/window/) });
+  });
+
+  it('of whatever bytes gives bytes or a reason, and no more than the limit', async () => {
+    const text = 'symbol,date\n'.repeat(500);
+    const whole = [gzipSync(text), zstdFrame([{ raw: text }, { repeat: 5000 }, { raw: 'x' }])];
+    const damaged = fc
+      .record({ of: fc.constantFrom(...whole), at: fc.nat(200), byte: fc.nat(255), keep: fc.nat(7000) })
+      .map(({ of, at, byte, keep }) => {
+        const bytes = Buffer.from(of.subarray(0, keep + 4));
+        bytes[at % bytes.length] = byte;
+        return bytes;
+      });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(damaged, fc.uint8Array({ maxLength: 200 })), async (bytes) => {
+        const given = await expand(bytes, 100, 20_000).catch((error: unknown) => error);
+        if (given instanceof AppError) expect(given.code).toBe('source-invalid');
+        else expect((given as Buffer).length).toBeLessThanOrEqual(20_000);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

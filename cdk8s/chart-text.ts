@@ -36,9 +36,9 @@ function images(version: string): string {
 }
 
 const readme = `
-The chart installs the API, a PostgreSQL and a Valkey of its own, or the API beside a database and a cache that are there
-already. It needs Kubernetes 1.31 or later and Helm 3 or 4; Argo CD and Flux install it as well. For the bundled
-PostgreSQL the cluster needs a default StorageClass, or a value that names one.
+The chart installs the API, the operator that keeps Datasets loaded, and a PostgreSQL and a Valkey of its own, or uses a
+database and a cache that are there already. It needs Kubernetes 1.31 or later and Helm 3 or 4; Argo CD and Flux install
+it as well. For the bundled PostgreSQL the cluster needs a default StorageClass, or a value that names one.
 
 ## Install
 
@@ -46,7 +46,8 @@ The image has to be where the cluster finds it. With kind, in a clone of the pro
 
 \`\`\`sh
 docker build -t almanac:0.1.0 . && kind load docker-image almanac:0.1.0
-helm install almanac charts/almanac --set sampleData.enabled=true --wait --wait-for-jobs
+helm install almanac charts/almanac --set sampleData.enabled=true --wait
+kubectl wait --for=condition=Ready dataset --all --timeout=2m
 \`\`\`
 
 Elsewhere push it to a registry, and say which: \`--set image.registry=registry.example.com/team\`. Then
@@ -55,6 +56,43 @@ Elsewhere push it to a registry, and say which: \`--set image.registry=registry.
 kubectl port-forward service/almanac 8080:8080 &
 curl 'http://localhost:8080/stocks?limit=3'
 helm test almanac
+\`\`\`
+
+## Datasets
+
+\`datasets\` holds the Datasets of the release, by the name that the API serves them by: the spec of each as
+\`kubectl explain dataset.spec\` tells it, and annotations beside it. Texts are templates.
+
+\`\`\`yaml
+datasets:
+  prices:
+    type: StocksOHLCV
+    source:
+      url:
+        url: https://data.example.com/prices.csv
+    schedule:
+      cron: '15 6 * * 1-5'
+      timeZone: Europe/Berlin
+  air:
+    type: AirQuality
+    source:
+      s3:
+        bucket: measurements
+        key: air.csv.gz
+        credentialsSecretRef:
+          name: s3
+\`\`\`
+
+\`kubectl get datasets\` shows how they are. One that is taken out of the values, or whose release is uninstalled, is
+deleted; its rows stay unless its \`deletionPolicy\` is \`Delete\`. Sources in private networks need
+\`ingest.allowedPrivateCidrs\`. A second release in the namespace needs \`operator.default=false\`, so that only one of
+them keeps the Datasets without the label \`almanac.dev/instance\`.
+
+Helm installs the definition of Dataset; before an upgrade the chart's hook brings it up to date, which takes rights in the
+whole cluster. Where these are not to be had, set \`crds.manage=false\` and let an administrator run
+
+\`\`\`sh
+helm show crds charts/almanac | kubectl apply --server-side --force-conflicts --filename -
 \`\`\`
 
 ## Presets
@@ -70,6 +108,7 @@ helm test almanac
 | page | tells |
 | --- | --- |
 | [Install](../../docs/install.md) | what is installed, sizes, upgrades, rollback, removal, another major version of PostgreSQL |
+| [Datasets](../../docs/datasets.md) | every field of a Dataset, sources, credentials, schedules, and what to do when one is not ready |
 | [Databases](../../docs/chart/databases.md) | a database of your own or of CloudNativePG, and how to move to it |
 | [Exposure](../../docs/chart/exposure.md) | Service, Ingress, Gateway, certificates |
 | [GitOps](../../docs/chart/gitops.md) | Argo CD and Flux |

@@ -19,6 +19,7 @@ export async function diagnosis(namespace: string): Promise<string> {
   const pods = await podsOf(namespace);
   const parts = [
     await ask('get', 'pods,jobs,statefulsets,deployments,pvc,services', '-o', 'wide'),
+    await ask('describe', 'datasets'),
     lastLines(await ask('get', 'events', '--sort-by=.lastTimestamp'), 60),
   ];
   for (const { name, healthy } of pods) {

@@ -101,7 +101,7 @@ function disturb(run: Run): void {
 const leaders = ({ replicas }: Run): number => replicas.filter(({ elector }) => elector.leads()).length;
 
 describe('three replicas', () => {
-  it.each(Array.from({ length: 24 }, (_, i) => i + 1))(
+  it.each(Array.from({ length: 16 }, (_, i) => i + 1))(
     'never lead at the same time, and one leads when all is well again (chance %i)',
     async (seed) => {
       const random = chance(seed);

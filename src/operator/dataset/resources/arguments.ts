@@ -18,7 +18,7 @@ export function loadArguments(dataset: Dataset): string[] {
       'max-rejected-rows': String(spec.write.maxRejectedRows),
     }),
     ...mapping(spec),
-    ...flags({ 'run-key': '$(ALMANAC_RUN_KEY)' }),
+    ...flags({ 'run-key': '$(RUN_KEY)' }),
     ...owner(dataset),
     ...(dataset.metadata.annotations?.[wishes.takeOver] === 'true' ? ['--take-over'] : []),
     ...(spec.retention === undefined ? [] : flags({ retention: spec.retention.maxAge })),

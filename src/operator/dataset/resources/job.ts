@@ -127,7 +127,7 @@ function container(given: IContainer, { resources }: Dataset['spec']['job'], wor
 
 /** The Job's name: all pods of a Job are one run, and each Job of a CronJob another. */
 const runKey: IEnvVar = {
-  name: 'ALMANAC_RUN_KEY',
+  name: 'RUN_KEY',
   valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-name']" } },
 };
 

@@ -87,7 +87,7 @@ describe('the Job of one load', () => {
                 resources: { requests: { cpu: '50m', memory: '128Mi' } },
                 args: [
                   'ingest stocks /var/run/almanac/source/bars.csv --type StocksOHLCV --format csv',
-                  '--compression auto --mode upsert --max-rejected-rows 0 --run-key $(ALMANAC_RUN_KEY)',
+                  '--compression auto --mode upsert --max-rejected-rows 0 --run-key $(RUN_KEY)',
                   '--owner market/stocks --if-busy wait --wait 600 --report /dev/termination-log',
                 ].flatMap((words) => words.split(' ')),
                 envFrom: [{ configMapRef: { name: 'demo-almanac-database' } }],
@@ -95,7 +95,7 @@ describe('the Job of one load', () => {
                   { name: 'ALMANAC_INGEST_ALLOWED_PRIVATE_CIDRS', value: '10.0.0.0/8' },
                   { name: 'ALMANAC_INGEST_ALLOW_HTTP', value: 'true' },
                   {
-                    name: 'ALMANAC_RUN_KEY',
+                    name: 'RUN_KEY',
                     valueFrom: {
                       fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-name']" },
                     },

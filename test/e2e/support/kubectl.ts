@@ -32,7 +32,9 @@ export async function list<T extends KubeObject>(...args: string[]): Promise<T[]
   return (JSON.parse(await kubectl(['get', ...args, '-o', 'json'])) as { items: T[] }).items;
 }
 
+/** On the server's side, since an annotation cannot hold a copy of large ConfigMaps. */
 export async function apply(namespace: string, ...objects: readonly object[]): Promise<void> {
   const items = { apiVersion: 'v1', kind: 'List', items: objects };
-  await kubectl(['apply', '--namespace', namespace, '--filename', '-'], { input: JSON.stringify(items) });
+  const flags = ['--server-side', '--namespace', namespace, '--filename', '-'];
+  await kubectl(['apply', ...flags], { input: JSON.stringify(items) });
 }

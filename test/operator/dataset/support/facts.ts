@@ -148,7 +148,7 @@ export function afterFirstRun(
   const { job = ended, report = reportWith() } = end;
   const over = job(jobOf(started));
   const reports = new Map([[over.metadata.name, report]]);
-  const running = after(facts, started, { jobs: [over], reports, now: facts.now + 2 * minuteMs });
+  const running = after(facts, started, { jobs: [over], reports, now: facts.now + minuteMs + 10_000 });
   return after(running, decided(running));
 }
 

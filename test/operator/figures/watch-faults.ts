@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../../support/kube-api.js';
 import { type KubeApi, startKubeApi } from '../../support/kube-api.js';
 import { folder, type Subject, type SubjectName, subjects } from './watch-subjects.js';
@@ -24,6 +25,8 @@ interface Scene {
 type Begin = (scene: Scene) => void;
 
 const limitMs = 120_000;
+/** A watch that ends sooner is a fault of its own. */
+const settleMs = 1500;
 /** More than the time after which the bare client's watch, and our list, are made anew. */
 const aliveMs = 35_000;
 
@@ -123,6 +126,7 @@ export async function measure(fault: string, name: SubjectName): Promise<Figure>
   try {
     const ready = await secondsUntil(() => inStep(api, subject) && api.watches.count() > 0, 30_000);
     if (ready === undefined) throw new Error(`${name} was not in step before anything went wrong`);
+    await delay(settleMs);
     begun = performance.now();
     faults[fault]?.(scene);
     change(api);

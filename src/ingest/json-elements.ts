@@ -58,8 +58,7 @@ export function jsonElements({ maxRecordBytes }: { maxRecordBytes: number }): Js
 function next(state: State, parser: JsonParser, maxRecordBytes: number): JsonRow | undefined {
   while (state.queue.length === 0 && !state.broken && state.pending.length > 0) {
     parseSlice(state, parser);
-    if (!state.broken && !parser.ended && state.read - parser.since > maxRecordBytes)
-      addTooLong(state, parser.since);
+    if (isTooLong(state, parser, maxRecordBytes)) addTooLong(state, parser.since);
   }
   const row = state.queue.shift();
   if (row !== undefined) return row;
@@ -67,6 +66,10 @@ function next(state: State, parser: JsonParser, maxRecordBytes: number): JsonRow
   if (state.ended && !state.broken) finish(state, parser);
   return undefined;
 }
+
+/** Also when no token has come since: a string or a number without end. */
+const isTooLong = ({ broken, read }: State, { ended, since }: JsonParser, maxRecordBytes: number): boolean =>
+  !broken && !ended && read - since > maxRecordBytes;
 
 function parseSlice(state: State, parser: JsonParser): void {
   const slice = state.pending.subarray(0, SLICE_BYTES);

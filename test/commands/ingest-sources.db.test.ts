@@ -86,7 +86,7 @@ describe('almanac ingest of a source that asks who comes', () => {
     ],
     ['neither true nor false', [], { ALMANAC_S3_FORCE_PATH_STYLE: 'yes' }, 40, /true, false/],
   ])('tells %s, and nothing of the credentials', async (...[, flags, changed, code, message]) => {
-    const ended = await run(flags, changed as Record<string, string>);
+    const ended = await run(flags, changed);
     expect(ended.code).toBe(code);
     expect(ended.stdout + ended.stderr).toMatch(message);
     expect(ended.stdout + ended.stderr).not.toMatch(/hush|aHVzaA/);

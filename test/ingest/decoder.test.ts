@@ -65,7 +65,7 @@ const documents: Readonly<Record<SourceFormat, string>> = {
 };
 
 /** Bytes that mean something to one of the formats, and some that do not. */
-const telling = [...'{}[]",:\\\n\r\t \'-+.eE019tfnux\0é�'].map((character) => Buffer.from(character));
+const telling = Array.from('{}[]",:\\\n\r\t \'-+.eE019tfnux\0é�', (character) => Buffer.from(character));
 const edit = fc.record({
   at: fc.nat(2000),
   remove: fc.nat(8),

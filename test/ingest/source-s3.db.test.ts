@@ -87,9 +87,9 @@ describe('a bucket', () => {
   });
 });
 
-describe('an S3 server with a certificate of an own authority', () => {
-  const endpoint = (): string => `https://127.0.0.1:${ports.tls}`;
+const endpoint = (): string => `https://127.0.0.1:${ports.tls}`;
 
+describe('an S3 server with a certificate of an own authority', () => {
   it('is read when the authority’s file is named', async () => {
     expect(await read({ endpoint: endpoint(), caFile: authority.file })).toBe('a,b\n');
   });

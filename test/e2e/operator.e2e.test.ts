@@ -70,7 +70,9 @@ describe('a change of the ConfigMap', () => {
     await release.eventually('the fourth day is served', async () =>
       expect(await barsOf('CHNG')).toHaveLength(4),
     );
-    expect((await datasets.get('change')).status.runs?.[0]).toMatchObject({ trigger: 'Content' });
+    await release.eventually('the run is recorded', async () =>
+      expect((await datasets.get('change')).status.runs?.[0]).toMatchObject({ trigger: 'Content' }),
+    );
   });
 
   it('waits while the Dataset is suspended', async () => {

@@ -9,10 +9,11 @@ import { type MetricsServer, serveMetrics } from '../observability/metrics-serve
 import { fanOut, type Observe } from '../observability/observation.js';
 import type { SideServer } from '../observability/side-server.js';
 import { controllerName, type DatasetOperator, datasetOperator } from '../operator/dataset/operator.js';
+import { freeTerminating } from '../operator/finalizers.js';
 import { readPodTemplate } from '../operator/dataset/resources/template.js';
 import { systemClock as clock } from '../operator/loop/clock.js';
 import { createElector, type Elector } from '../operator/loop/elector.js';
-import { createEvents } from '../operator/loop/events.js';
+import { createEvents, type Events } from '../operator/loop/events.js';
 import { createHealth } from '../operator/loop/health.js';
 import { serveHealth } from '../operator/loop/health-server.js';
 import { createShutdown, type Step } from '../shutdown.js';
@@ -49,6 +50,7 @@ interface Running {
   working: AbortController;
   watching: AbortController;
   operator?: DatasetOperator;
+  events?: Events;
 }
 
 /** config → log → cluster → watches → health and metrics → election, and all of it backwards at the first signal. */
@@ -63,7 +65,11 @@ async function run(config: Config, version: string): Promise<void> {
     log.flush();
     process.exit(code);
   };
-  const shutdown = createShutdown({ observe: log.observe, exit, steps: stepsOf(running) });
+  const shutdown = createShutdown({
+    observe: log.observe,
+    exit,
+    steps: stepsOf(running, () => free(config, { running, observe: log.observe })),
+  });
   try {
     const listeners: Observe[] = [log.observe];
     const observe: Observe = (observation) => fanOut(listeners)(observation);
@@ -87,18 +93,20 @@ async function watch(config: Config, { running, observe }: { running: Running; o
   const client = await connectKubernetes({ facts: clusterFacts(), observe });
   running.client = client;
   const { operatorInstance: instance, operatorDefault: isDefault, operatorWorkers: workers } = config;
+  const events = createEvents({
+    client,
+    component: 'almanac-operator',
+    instance: identityOf(config),
+    clock,
+    observe,
+  });
+  running.events = events;
   const operator = datasetOperator({
     client,
     namespace: namespaceOf(config, client),
     settings: { template, instance, isDefault },
     workers,
-    events: createEvents({
-      client,
-      component: 'almanac-operator',
-      instance: identityOf(config),
-      clock,
-      observe,
-    }),
+    events,
     clock,
     observe,
   });
@@ -150,7 +158,18 @@ function elect(
   });
 }
 
-const stepsOf = (running: Running): Step[] => [
+async function free(config: Config, { running, observe }: { running: Running; observe: Observe }) {
+  const { client } = running;
+  if (client === undefined) return;
+  const { operatorInstance: instance, operatorDefault: isDefault } = config;
+  const signal = AbortSignal.timeout(freeMs);
+  const namespace = namespaceOf(config, client);
+  await freeTerminating({ client, namespace, settings: { instance, isDefault }, observe, signal });
+}
+
+const freeMs = 8000;
+
+const stepsOf = (running: Running, free: () => Promise<void>): Step[] => [
   // The lease is given back when nothing is written any more.
   {
     name: 'work',
@@ -161,6 +180,8 @@ const stepsOf = (running: Running): Step[] => [
       await running.elector?.stop();
     },
   },
+  { name: 'finalizers', limitMs: freeMs, run: free },
+  { name: 'events', limitMs: 2000, run: async () => running.events?.idle() },
   { name: 'watches', limitMs: 2000, run: () => running.watching.abort(new Error('the operator stops')) },
   { name: 'health', limitMs: 1000, run: async () => running.health?.close() },
   { name: 'metrics', limitMs: 1000, run: async () => running.metrics?.close() },

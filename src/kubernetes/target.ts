@@ -27,6 +27,7 @@ export const pods = core('pods');
 export const namespaces = core('namespaces');
 export const jobs: Resource = { group: 'batch', version: 'v1', plural: 'jobs' };
 export const cronJobs: Resource = { group: 'batch', version: 'v1', plural: 'cronjobs' };
+export const deployments: Resource = { group: 'apps', version: 'v1', plural: 'deployments' };
 export const leases: Resource = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };
 export const events: Resource = { group: 'events.k8s.io', version: 'v1', plural: 'events' };
 export const datasets: Resource = { group: 'almanac.dev', version: 'v1alpha1', plural: 'datasets' };

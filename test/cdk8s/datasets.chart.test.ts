@@ -70,10 +70,18 @@ describe.each(await renderers())('$name', ({ objects, refusal, release }) => {
 
     it('deletes the Datasets of the release, and waits for a minute', async () => {
       const [container] = podOf(manifestOf(await objects(), 'Job', name))?.containers ?? [];
-      expect(container?.args).toEqual(['operator-cleanup', '--wait', '60']);
+      expect(container?.args).toEqual([
+        'operator-cleanup',
+        '--deployment',
+        'rel-almanac-operator',
+        '--wait',
+        '60',
+      ]);
       expect(container?.env).toEqual([
         { name: 'ALMANAC_OPERATOR_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
         { name: 'ALMANAC_OPERATOR_INSTANCE', value: 'rel' },
+        { name: 'ALMANAC_OPERATOR_DEFAULT', value: 'true' },
+        { name: 'ALMANAC_OPERATOR_LEASE', value: 'rel-almanac-operator' },
       ]);
     });
 
@@ -98,6 +106,19 @@ describe.each(await renderers())('$name', ({ objects, refusal, release }) => {
       expect(manifestOf(all, 'Role', name)['rules']).toEqual([
         { apiGroups: ['almanac.dev'], resources: ['datasets'], verbs: ['list', 'delete', 'patch'] },
         { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: ['create'] },
+        {
+          apiGroups: ['apps'],
+          resources: ['deployments/scale'],
+          resourceNames: ['rel-almanac-operator'],
+          verbs: ['patch'],
+        },
+        {
+          apiGroups: ['coordination.k8s.io'],
+          resources: ['leases'],
+          resourceNames: ['rel-almanac-operator'],
+          verbs: ['get', 'patch'],
+        },
+        { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create'] },
       ]);
       const binding = manifestOf(all, 'RoleBinding', name);
       expect(binding['roleRef']).toMatchObject({ kind: 'Role', name });

@@ -3,12 +3,12 @@ import type { IJob } from 'kubernetes-models/batch/v1/Job';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import { cleanupMetadata } from '../../cleanup.js';
 import type { Templated } from '../../helm/expression.js';
-import { release } from '../../helm/functions.js';
+import { release, str } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { comment } from '../../helm/structure.js';
 import { jobContainer, jobPodMetadata, jobPodSpec } from '../../jobs.js';
 import { nameOf } from '../../labels.js';
-import { hasOperator } from '../../operator.js';
+import { hasOperator, operatorName } from '../../operator.js';
 import { fromPod, variable } from '../../variables.js';
 import type { Values } from '../../values.js';
 
@@ -43,10 +43,15 @@ function podSpec(v: Values) {
       {
         ...jobContainer(v, {
           name: 'cleanup',
-          args: ['operator-cleanup', '--wait', '60'],
+          args: ['operator-cleanup', '--deployment', operatorName(), '--wait', '60'],
           resources: v.jobs.resources,
         }),
-        env: [fromPod('operatorNamespace', 'metadata.namespace'), variable('operatorInstance', release.name)],
+        env: [
+          fromPod('operatorNamespace', 'metadata.namespace'),
+          variable('operatorInstance', release.name),
+          variable('operatorDefault', str(v.operator.default)),
+          variable('operatorLease', operatorName()),
+        ],
       },
     ],
   } satisfies Templated<IPodSpec>;

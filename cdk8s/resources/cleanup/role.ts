@@ -3,7 +3,7 @@ import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role'
 import { cleanupMetadata } from '../../cleanup.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { comment } from '../../helm/structure.js';
-import { hasOperator } from '../../operator.js';
+import { hasOperator, operatorName } from '../../operator.js';
 import type { Values } from '../../values.js';
 
 /** What the hook may do: delete Datasets, and tell of those that it does not wait for. */
@@ -23,6 +23,20 @@ export function role(scope: Construct, v: Values) {
           verbs: ['list', 'delete', 'patch'],
         },
         { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: ['create'] },
+        {
+          apiGroups: ['apps'],
+          resources: ['deployments/scale'],
+          resourceNames: [operatorName()],
+          ...comment('The operator, while the finalizers of Datasets that stay are taken off.'),
+          verbs: ['patch'],
+        },
+        {
+          apiGroups: ['coordination.k8s.io'],
+          resources: ['leases'],
+          resourceNames: [operatorName()],
+          verbs: ['get', 'patch'],
+        },
+        { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create'] },
       ],
     },
     { when: hasOperator(v) },

@@ -34,7 +34,7 @@ export async function runUntilSignal({ config, version, open, prepare, started }
     pretty: process.stdout.isTTY,
     accessLog: config.accessLog,
   });
-  const metrics = createMetrics({ build, gauges: gaugesOf(running) });
+  const metrics = createMetrics({ build, now: Date.now, gauges: gaugesOf(running) });
   const observe = fanOut([log.observe, metrics.observe]);
   const exit = (code: number): void => {
     log.flush();
@@ -56,6 +56,8 @@ export async function runUntilSignal({ config, version, open, prepare, started }
 
 const gaugesOf = (running: Running): MetricsOptions['gauges'] => ({
   pools: () => (running.service?.pools ?? []).map((pool) => ({ pool: pool.name, ...pool.stats() })),
+  databaseUp: () => running.service?.databaseUp() ?? false,
+  sharedCacheUp: () => running.service?.sharedCacheUp(),
   cacheBytes: () => running.service?.memory.bytes() ?? 0,
   cacheEntries: () => running.service?.memory.entries() ?? 0,
   inFlight: () => running.service?.inFlight() ?? 0,

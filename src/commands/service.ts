@@ -23,6 +23,10 @@ export interface Service {
   pools: readonly Database[];
   memory: MemoryCache;
   inFlight: () => number;
+  /** Whether the newest look at the database succeeded. */
+  databaseUp: () => boolean;
+  /** Whether the shared cache answers; undefined without one. */
+  sharedCacheUp: () => boolean | undefined;
   /** Readiness goes to 503 and every answer closes its connection. */
   beginDrain(): void;
   drain(): Promise<void>;
@@ -81,6 +85,8 @@ export async function startService({ config, build, server, observe }: Options):
     pools: pools.all,
     memory,
     inFlight: app.inFlight,
+    databaseUp,
+    sharedCacheUp: () => (shared === undefined ? undefined : shared.state() !== 'down'),
     ready: () => catalogue.state().up && migrations.state().ready && !draining,
     beginDrain: () => {
       draining = true;

@@ -1,7 +1,8 @@
-import type { DatasetFigures, Observe, RunFigures } from '../observability/observation.js';
+import type { Observe } from '../observability/observation.js';
 import type { Catalogue, DatasetState, DatasetType, SeriesState } from './catalogue.js';
 import { type Database, isDatabaseAway, sql } from './database.js';
 import { AppError } from '../errors.js';
+import { readFigures } from './dataset-figures.js';
 
 export interface LiveCatalogue {
   /** What was last seen; empty before the first load. */
@@ -135,11 +136,11 @@ async function load(database: Database, version: number, observe: Observe): Prom
     const series = await client.query<SeriesRow>(
       `SELECT dataset_id, key, first::text, last::text, rows, pollutants FROM series ORDER BY key`,
     );
-    const runs = await client.query<RunRow>(runsText);
-    await client.query('COMMIT');
     const states = datasets.rows.map(({ loaded_at, ...row }) => ({ ...row, loadedAt: loaded_at }));
     const catalogue = buildCatalogue(version, states, series.rows);
-    observe({ kind: 'catalogue', datasets: figuresOf(catalogue, runs.rows) });
+    const figures = await readFigures(client, catalogue);
+    await client.query('COMMIT');
+    observe({ kind: 'catalogue', datasets: figures });
     return catalogue;
   });
 }
@@ -189,52 +190,3 @@ const order = (a: SeriesState, b: SeriesState): number =>
   compare(a.key, b.key) || compare(a.dataset.name, b.dataset.name);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-
-interface RunRow {
-  dataset_id: number;
-  result: string;
-  runs: number;
-  seconds: number;
-  rows: number;
-  bytes: number;
-  last: Date;
-  rejects: Record<string, number> | null;
-}
-
-const runsText = `
-  WITH reasons AS (
-    SELECT dataset_id, result, jsonb_object_agg(reason, n) AS rejects
-    FROM (
-      SELECT dataset_id, result, key AS reason, sum(value::bigint) AS n
-      FROM revisions, jsonb_each_text(rejects_by_reason) GROUP BY 1, 2, 3
-    ) AS counted GROUP BY 1, 2
-  )
-  SELECT dataset_id, result, count(*) AS runs, max(finished_at) AS last, max(reasons.rejects::text)::jsonb AS rejects,
-    sum(extract(epoch FROM finished_at - started_at))::float8 AS seconds,
-    sum(rows_written)::float8 AS rows, sum(bytes)::float8 AS bytes
-  FROM revisions LEFT JOIN reasons USING (dataset_id, result) GROUP BY dataset_id, result`;
-
-function figuresOf(catalogue: Catalogue, runs: readonly RunRow[]): DatasetFigures[] {
-  const all = [...catalogue.series('StocksOHLCV'), ...catalogue.series('AirQuality')];
-  return catalogue.datasets.map((dataset) => {
-    const own = all.filter((entry) => entry.dataset.id === dataset.id);
-    const mine = runs.filter((run) => run.dataset_id === dataset.id);
-    const good = mine.filter((run) => run.result === 'loaded' || run.result === 'unchanged');
-    return {
-      dataset: dataset.name,
-      type: dataset.type,
-      revision: dataset.revision,
-      rows: own.reduce((sum, entry) => sum + entry.rows, 0),
-      dataTo: Math.max(0, ...own.map((entry) => Date.parse(`${entry.last.replace(' ', 'T')}Z`) / 1000)),
-      lastSuccess: Math.max(0, ...good.map((run) => run.last.getTime() / 1000)),
-      runs: mine.map((run): RunFigures => ({
-        result: run.result,
-        runs: run.runs,
-        seconds: run.seconds,
-        rows: run.rows,
-        bytes: run.bytes,
-        rejects: run.rejects ?? {},
-      })),
-    };
-  });
-}

@@ -1,4 +1,4 @@
-interface MetricFacts {
+export interface MetricFacts {
   name: string;
   type: 'counter' | 'gauge' | 'histogram' | 'summary';
   help: string;
@@ -54,6 +54,12 @@ export const metrics = {
   },
   cacheBytes: { name: 'almanac_cache_bytes', type: 'gauge', help: 'Bytes held', labels: ['level'] },
   cacheEntries: { name: 'almanac_cache_entries', type: 'gauge', help: 'Entries held', labels: ['level'] },
+  cacheUp: {
+    name: 'almanac_cache_up',
+    type: 'gauge',
+    help: '1 while the shared cache answers, else 0; no line without one',
+    labels: ['level'],
+  },
   queryDuration: {
     name: 'almanac_database_query_duration_seconds',
     type: 'histogram',
@@ -79,6 +85,12 @@ export const metrics = {
     help: 'Queries that failed, and idle connections that broke (query="connection")',
     labels: ['query', 'pool'],
   },
+  databaseUp: {
+    name: 'almanac_database_up',
+    type: 'gauge',
+    help: '1 while the newest look at the database succeeded, else 0',
+    labels: [],
+  },
   datasetRows: { name: 'almanac_dataset_rows', type: 'gauge', help: 'Rows that are served', labels: dataset },
   datasetRevision: {
     name: 'almanac_dataset_revision',
@@ -98,10 +110,22 @@ export const metrics = {
     help: 'Time of the newest row',
     labels: dataset,
   },
+  datasetLastRun: {
+    name: 'almanac_dataset_last_run_timestamp_seconds',
+    type: 'gauge',
+    help: 'End of the newest run, good or not',
+    labels: dataset,
+  },
+  datasetMaxAge: {
+    name: 'almanac_dataset_max_age_seconds',
+    type: 'gauge',
+    help: 'Age that the newest row may have, where one was asked for',
+    labels: dataset,
+  },
   datasetFresh: {
     name: 'almanac_dataset_fresh',
     type: 'gauge',
-    help: '1 while data has been loaded, else 0',
+    help: '1 while there is data and its newest row is within the age that was asked for, else 0',
     labels: dataset,
   },
   ingestRuns: {
@@ -122,6 +146,12 @@ export const metrics = {
     type: 'counter',
     help: 'Rejected rows by reason',
     labels: [...run, 'reason'],
+  },
+  ingestRejectedRows: {
+    name: 'almanac_ingest_rejected_rows_total',
+    type: 'counter',
+    help: 'Rejected rows; 0 from the first run on, so that a rise is seen',
+    labels: run,
   },
   ingestBytes: { name: 'almanac_ingest_bytes_total', type: 'counter', help: 'Bytes read', labels: run },
   buildInfo,

@@ -44,17 +44,22 @@ export interface DatasetFigures {
   rows: number;
   revision: number;
   lastSuccess: number;
+  /** End of the newest run, whatever came of it; 0 without one. */
+  lastRun: number;
   dataTo: number;
+  /** Age that the newest row may have; absent: any. */
+  maxAgeSeconds?: number | undefined;
   runs: readonly RunFigures[];
 }
 
-/** Totals over a dataset's recorded runs, by result; taken from the table `revisions`. */
+/** Totals over a dataset's recorded runs, by result, each result there is; taken from the table `revisions`. */
 export interface RunFigures {
   result: string;
   runs: number;
   seconds: number;
   rows: number;
   bytes: number;
+  rejected: number;
   rejects: Readonly<Record<string, number>>;
 }
 

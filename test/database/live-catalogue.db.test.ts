@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../src/config.js';
 import { type Database, openDatabase } from '../../src/database/database.js';
 import { createLiveCatalogue, type LiveCatalogue } from '../../src/database/live-catalogue.js';
-import type { Observation } from '../../src/observability/observation.js';
+import type { DatasetFigures, Observation } from '../../src/observability/observation.js';
 import { createDatabase, createEmptyDatabase, serverUrl, type TestDatabase } from '../support/databases.js';
 import { putBars, putMeasurements } from '../support/rows.js';
 import { until } from '../support/service.js';
@@ -49,11 +49,10 @@ const states = (): string[] => seen.flatMap((item) => (item.kind === 'database-s
 
 const counts = (name: string): number =>
   seen.filter((item) => item.kind === 'query' && item.query === name).length;
+const figures = (): DatasetFigures | undefined =>
+  seen.flatMap((item) => (item.kind === 'catalogue' ? [item.datasets[0]] : [])).at(-1);
 const results = (): string[] =>
-  seen
-    .flatMap((item) => (item.kind === 'catalogue' ? [item.datasets[0]?.runs ?? []] : []))
-    .at(-1)
-    ?.map(({ result }) => result) ?? [];
+  (figures()?.runs ?? []).filter(({ runs }) => runs > 0).map(({ result }) => result);
 
 describe('the catalogue', () => {
   it('sees what another process loads, at the pace that serve has by itself', async () => {
@@ -110,6 +109,40 @@ describe('the catalogue', () => {
     await until(() => results().length === 2, 'the failed run is told');
     expect(results().toSorted()).toEqual(['failed', 'loaded']);
     expect(catalogue.current().dataset('prices')?.revision).toBe(1);
+  });
+
+  it('tells of each dataset what its runs came to, and the age that its settings ask for', async () => {
+    await putBars(database.url, 'prices', [bar, { ...bar, date: '2024-02-05' }]);
+    await query(database.url, `UPDATE datasets SET settings = '{"maxAgeSeconds": 3600}'`);
+    await query(
+      database.url,
+      `INSERT INTO revisions (dataset_id, number, mode, source, started_at, finished_at, result, bytes,
+         rows_rejected, rejects_by_reason)
+       SELECT id, n, 'upsert', 'test', finish - interval '3 s', finish, 'invalid', 7, 5, '{"bad-date": 3, "bad-json": 2}'
+       FROM datasets, (VALUES (2, timestamptz '2100-01-01 00:00:00Z'), (3, '2100-01-02 00:00:00Z')) AS run (n, finish)`,
+    );
+    await watching().refresh();
+
+    expect(figures()).toMatchObject({ dataset: 'prices', rows: 2, revision: 1, maxAgeSeconds: 3600 });
+    expect(figures()?.dataTo).toBe(Date.parse('2024-02-05T00:00:00Z') / 1000);
+    expect(figures()?.lastRun).toBe(Date.parse('2100-01-02T00:00:00Z') / 1000);
+    expect(figures()?.lastSuccess).toBeLessThan(Date.parse('2100-01-01T00:00:00Z') / 1000);
+    expect(figures()?.runs.find(({ result }) => result === 'invalid')).toEqual({
+      result: 'invalid',
+      runs: 2,
+      seconds: 6,
+      rows: 0,
+      bytes: 14,
+      rejected: 10,
+      rejects: { 'bad-date': 6, 'bad-json': 4 },
+    });
+    expect(figures()?.runs.find(({ result }) => result === 'failed')).toMatchObject({ runs: 0, rejects: {} });
+  });
+
+  it('tells of a dataset that never ran', async () => {
+    await query(database.url, `INSERT INTO datasets (name, type) VALUES ('empty', 'AirQuality')`);
+    await watching().refresh();
+    expect(figures()).toMatchObject({ dataset: 'empty', rows: 0, dataTo: 0, lastRun: 0, lastSuccess: 0 });
   });
 
   it('reads nothing but the mark while nothing changes', async () => {

@@ -38,7 +38,7 @@ const bar = (close: number) => ({ symbol: 'AAA', date: '2024-02-01', close });
 const measured = { station: 'aq', time: '2024-02-01 00:15:00', values: { no2: 4 } };
 /** What a scrape shows of the datasets, after all that the service has told so far. */
 async function scraped({ seen }: TestService): Promise<string> {
-  const metrics = metricsOf({ version: '1', commit: 'abc' }, [datasetMetrics()]);
+  const metrics = metricsOf({ version: '1', commit: 'abc' }, [datasetMetrics(Date.now)]);
   for (const observation of seen) metrics.observe(observation);
   return (await metrics.scrape('')).body;
 }

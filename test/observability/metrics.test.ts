@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { metrics as facts } from '../../src/observability/metric-names.js';
+import { processMetrics } from '../../src/observability/process-metric-names.js';
 import { createMetrics, type Metrics } from '../../src/observability/metrics/registry.js';
 import type { DatasetFigures } from '../../src/observability/observation.js';
 
@@ -9,8 +10,19 @@ const figures: DatasetFigures = {
   rows: 10,
   revision: 3,
   lastSuccess: 1_700_000_000,
+  lastRun: 1_700_000_500,
   dataTo: 1_690_000_000,
-  runs: [{ result: 'invalid', runs: 1, seconds: 2, rows: 0, bytes: 7, rejects: { 'high is below low': 4 } }],
+  runs: [
+    {
+      result: 'invalid',
+      runs: 1,
+      seconds: 2,
+      rows: 0,
+      bytes: 7,
+      rejected: 4,
+      rejects: { 'high is below low': 4 },
+    },
+  ],
 };
 const request = {
   kind: 'request',
@@ -23,13 +35,20 @@ const request = {
 } as const;
 
 let metrics: Metrics;
+let nowSeconds: number;
+let cacheUp: boolean | undefined;
 const namesIn = (text: string): string[] => [...new Set(text.match(/^[a-z_0-9]+/gm))];
 const scrape = async (accept = ''): Promise<string> => (await metrics.scrape(accept)).body;
 
 beforeEach(() => {
+  nowSeconds = figures.dataTo;
+  cacheUp = true;
   metrics = createMetrics({
     build: { version: '1.2.3', commit: 'abc' },
+    now: () => nowSeconds * 1000,
     gauges: {
+      databaseUp: () => false,
+      sharedCacheUp: () => cacheUp,
       pools: () => [{ pool: 'primary', size: 3, idle: 1, waiting: 2 }],
       cacheBytes: () => 77,
       cacheEntries: () => 5,
@@ -40,7 +59,7 @@ beforeEach(() => {
   metrics.observe({ kind: 'request-shed', reason: 'lag' });
   metrics.observe({ kind: 'cache', level: 'l1', result: 'hit' });
   metrics.observe({ kind: 'query', query: 'bars', pool: 'primary', seconds: 0.1, error: '57P01' });
-  metrics.observe({ kind: 'catalogue', datasets: [figures] });
+  metrics.observe({ kind: 'catalogue', datasets: [{ ...figures, maxAgeSeconds: 3600 }] });
 });
 
 describe('metrics', () => {
@@ -48,6 +67,12 @@ describe('metrics', () => {
     const text = await scrape();
     for (const { name, type } of Object.values(facts))
       expect(text).toContain(`\n# TYPE ${name} ${type}\n${name}`);
+  });
+
+  it('has the families that are known of the process', async () => {
+    const text = await scrape();
+    for (const { name, type } of Object.values(processMetrics))
+      expect(text).toContain(`\n# TYPE ${name} ${type}\n`);
   });
 
   it('makes no series of what clients send', async () => {
@@ -67,6 +92,30 @@ describe('metrics', () => {
   it('lets figures go with their dataset', async () => {
     metrics.observe({ kind: 'catalogue', datasets: [] });
     expect(await scrape()).not.toContain('dataset="prices"');
+  });
+
+  it('calls data fresh until its newest row is older than was asked for', async () => {
+    const fresh = 'almanac_dataset_fresh{dataset="prices",type="StocksOHLCV"}';
+    nowSeconds = figures.dataTo + 3600;
+    expect(await scrape()).toContain(`${fresh} 1`);
+    nowSeconds += 1;
+    expect(await scrape()).toContain(`${fresh} 0`);
+
+    metrics.observe({ kind: 'catalogue', datasets: [figures] });
+    expect(await scrape()).toContain(`${fresh} 1`);
+    expect(await scrape()).not.toContain('almanac_dataset_max_age_seconds{');
+
+    metrics.observe({ kind: 'catalogue', datasets: [{ ...figures, revision: 0 }] });
+    expect(await scrape()).toContain(`${fresh} 0`);
+  });
+
+  it('tells whether database and shared cache answer, and nothing of a cache that is not there', async () => {
+    expect(await scrape()).toContain('almanac_database_up 0');
+    expect(await scrape()).toContain('almanac_cache_up{level="l2"} 1');
+    cacheUp = false;
+    expect(await scrape()).toContain('almanac_cache_up{level="l2"} 0');
+    cacheUp = undefined;
+    expect(await scrape()).not.toContain('almanac_cache_up{');
   });
 
   it('tells rejects by reason', async () => {

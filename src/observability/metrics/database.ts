@@ -11,7 +11,11 @@ export interface PoolFigures {
 const seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30];
 
 /** Queries by name, never by text, and the pools as they are when asked. */
-export function databaseMetrics(pools: () => readonly PoolFigures[]): FamilyGroup {
+export function databaseMetrics(gauges: {
+  pools: () => readonly PoolFigures[];
+  databaseUp: () => boolean;
+}): FamilyGroup {
+  const { pools, databaseUp } = gauges;
   const durations = createSeries<'queryDuration', HistogramSeries>((labels) =>
     histogramSeries(labels, seconds),
   );
@@ -30,6 +34,7 @@ export function databaseMetrics(pools: () => readonly PoolFigures[]): FamilyGrou
       gauge('poolSize', 'size'),
       gauge('poolIdle', 'idle'),
       gauge('poolWaiting', 'waiting'),
+      family('databaseUp', () => [{ labels: {}, value: Number(databaseUp()) }]),
     ],
     observe(observation) {
       if (observation.kind === 'pool-error')

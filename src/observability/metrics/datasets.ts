@@ -4,9 +4,10 @@ import { type Family, family, type FamilyGroup, type Sample } from './family.js'
 
 /**
  * Figures of the datasets and of their runs. They are read from the table of revisions, so that they outlive the
- * process that loaded, and are gone with their dataset: what is not in the newest look is not exported.
+ * process that loaded, and are gone with their dataset: what is not in the newest look is not exported. `now` gives
+ * Unix milliseconds: data grow old without an observation.
  */
-export function datasetMetrics(): FamilyGroup {
+export function datasetMetrics(now: () => number): FamilyGroup {
   let current: readonly DatasetFigures[] = [];
   const ofDataset = (metric: MetricName, value: (figures: DatasetFigures) => number): Family =>
     family(metric, () =>
@@ -27,10 +28,13 @@ export function datasetMetrics(): FamilyGroup {
       ofDataset('datasetRevision', (figures) => figures.revision),
       ofDataset('datasetLastSuccess', (figures) => figures.lastSuccess),
       ofDataset('datasetDataTo', (figures) => figures.dataTo),
-      ofDataset('datasetFresh', (figures) => Number(figures.revision > 0)),
+      ofDataset('datasetLastRun', (figures) => figures.lastRun),
+      ofDataset('datasetFresh', (figures) => Number(isFresh(figures, now() / 1000))),
+      family('datasetMaxAge', () => current.flatMap(maxAgeOf)),
       ofRuns('ingestRuns', (run) => run.runs),
       ofRuns('ingestRows', (run) => run.rows),
       ofRuns('ingestBytes', (run) => run.bytes),
+      ofRuns('ingestRejectedRows', (run) => run.rejected),
       family('ingestDuration', () => current.flatMap(durationsOf)),
       family('ingestRejects', () => current.flatMap(rejectsOf)),
     ],
@@ -39,6 +43,12 @@ export function datasetMetrics(): FamilyGroup {
     },
   };
 }
+
+const isFresh = ({ revision, dataTo, maxAgeSeconds }: DatasetFigures, nowSeconds: number): boolean =>
+  revision > 0 && (maxAgeSeconds === undefined || nowSeconds - dataTo <= maxAgeSeconds);
+
+const maxAgeOf = ({ dataset, type, maxAgeSeconds }: DatasetFigures): Sample[] =>
+  maxAgeSeconds === undefined ? [] : [{ labels: { dataset, type }, value: maxAgeSeconds }];
 
 /** A summary without quantiles: the rate of its sum by that of its count is the mean. */
 const durationsOf = ({ dataset, runs }: DatasetFigures): Sample[] =>

@@ -21,21 +21,30 @@ export interface Build {
 
 export interface MetricsOptions {
   build: Build;
+  /** Unix milliseconds. */
+  now: () => number;
   /** Asked at each scrape. */
   gauges: {
     pools: () => readonly PoolFigures[];
+    databaseUp: () => boolean;
     cacheBytes: () => number;
     cacheEntries: () => number;
+    /** Whether the shared cache answers; undefined without one. */
+    sharedCacheUp: () => boolean | undefined;
     inFlight: () => number;
   };
 }
 
-export const createMetrics = ({ build, gauges }: MetricsOptions): Metrics =>
+export const createMetrics = ({ build, now, gauges }: MetricsOptions): Metrics =>
   metricsOf(build, [
     httpMetrics(gauges.inFlight),
-    cacheMetrics({ bytes: gauges.cacheBytes, entries: gauges.cacheEntries }),
-    databaseMetrics(gauges.pools),
-    datasetMetrics(),
+    cacheMetrics({
+      bytes: gauges.cacheBytes,
+      entries: gauges.cacheEntries,
+      sharedUp: gauges.sharedCacheUp,
+    }),
+    databaseMetrics(gauges),
+    datasetMetrics(now),
   ]);
 
 /** The metrics of a process: its own figures, its build, and these groups. */

@@ -58,7 +58,6 @@ async function run(config: Config, { deployment, wait }: Given): Promise<void> {
       observe,
       signal: interrupt.signal,
     });
-    await events.idle();
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
     process.stderr.write('almanac: interrupted, Datasets may be left\n');

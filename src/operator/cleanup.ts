@@ -1,24 +1,13 @@
 import { AppError } from '../errors.js';
-import type { KubernetesClient } from '../kubernetes/client.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { datasets, objectAt } from '../kubernetes/target.js';
-import type { Observe } from '../observability/observation.js';
 import { datasetApiVersion, labels } from './dataset/resources/names.js';
 import { finalizer as purgeFinalizer } from './dataset/rules/finalizer.js';
-import type { Clock } from './loop/clock.js';
-import type { Events } from './loop/events.js';
+import { freeStaying, type StayingOptions } from './staying.js';
 
-interface Options {
-  client: KubernetesClient;
-  namespace: string;
-  /** Name of the release that goes. */
-  instance: string;
+interface Options extends StayingOptions {
   /** How long the operator has for the purges that were asked for. */
   waitMs: number;
-  clock: Clock;
-  events: Events;
-  observe: Observe;
-  signal: AbortSignal;
 }
 
 const pollMs = 1000;
@@ -27,7 +16,8 @@ const patienceMs = 60_000;
 
 /**
  * Deletes the Datasets that a release's chart has made, and waits until the operator, which still runs, has purged those
- * that ask for it. What is left then loses its finalizer, with an Event: an uninstall must end. Throws `KubernetesError`
+ * that ask for it. What is left then loses its finalizer, with an Event: an uninstall must end. Last, those that stay
+ * lose theirs, and the operator ends when there are such. Throws `KubernetesError`
  * when the API server refuses it or is away for longer than a minute beyond that.
  */
 export async function cleanUp(options: Options): Promise<void> {
@@ -53,6 +43,7 @@ export async function cleanUp(options: Options): Promise<void> {
     for (const dataset of left.filter(isHeld)) await patiently(() => letGo(options, dataset));
   }
   tellOthers(options, left);
+  await patiently(() => freeStaying(options, until));
   await events.idle();
 }
 

@@ -12,11 +12,7 @@ export interface DatasetList {
 }
 
 /** All Datasets of the namespace, as they are now. Without the definition there are none. Throws `KubernetesError`. */
-export async function listDatasets({
-  client,
-  namespace,
-  signal,
-}: DatasetList): Promise<readonly KubernetesObject[]> {
+export async function listDatasets({ client, namespace, signal }: DatasetList): Promise<KubernetesObject[]> {
   const { status, body } = await client.send<{ items: KubernetesObject[] | null }>({
     action: 'list',
     target: objectAt(datasets, { namespace }),

@@ -18,6 +18,7 @@ export interface IngestFlags {
   owner?: string;
   takeOver?: boolean;
   retention?: string;
+  maxAge?: string;
   ifBusy: 'wait' | 'fail';
   wait: number;
   report?: string;
@@ -62,6 +63,7 @@ export const ingestFlags = (): Command =>
     .addOption(ownerOption())
     .option('--take-over', 'make a dataset of another owner this one’s')
     .option('--retention <age>', 'neither load nor keep rows older than that: 48h, 30d, 8w, 5y')
+    .option('--max-age <age>', 'metrics call the data stale when its newest row is older: 90m, 36h, 7d')
     .addOption(ifBusyOption())
     .addOption(waitOption())
     .addOption(reportOption())

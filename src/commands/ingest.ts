@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../config.js';
 import { errorFacts } from '../errors.js';
+import { maxAgeOf } from '../ingest/freshness.js';
 import type { IngestResult } from '../ingest/ingest-types.js';
 import { DEFAULT_RECORD_BYTES } from '../ingest/limits.js';
 import { loadReport } from '../ingest/report.js';
@@ -45,12 +46,14 @@ interface Asked {
 
 async function load(config: Config, { dataset, source, flags, signal }: Asked): Promise<IngestResult> {
   const retention = flags.retention === undefined ? undefined : retentionOf(flags.retention);
+  const maxAgeSeconds = flags.maxAge === undefined ? undefined : maxAgeOf(flags.maxAge);
   const { database, close } = await openWhenReady(config, { seconds: flags.wait, signal });
   const progress = progressBar(dataset);
   try {
     return await ingest({
       ...flags,
       retention,
+      maxAgeSeconds,
       database,
       dataset,
       source: sourceOf(source, sourceSettings(config, flags.format)),

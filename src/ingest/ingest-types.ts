@@ -40,6 +40,8 @@ export interface IngestOptions extends Ownership {
    * run. Not with mode replace.
    */
   retention?: Retention | undefined;
+  /** How old the newest row may be before the data counts as stale; nothing but figures follows. Default: any age. */
+  maxAgeSeconds?: number | undefined;
   /** What to do while another load of the dataset is active. */
   ifBusy: 'wait' | 'fail';
   limits: IngestLimits;

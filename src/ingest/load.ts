@@ -1,5 +1,6 @@
 import type { Client } from '../database/database.js';
 import { AppError } from '../errors.js';
+import { allowAge } from './freshness.js';
 import type { IngestOptions } from './ingest-types.js';
 import { timeLimit } from './limits.js';
 import { lockDataset } from './lock.js';
@@ -37,6 +38,7 @@ export async function load(options: LoadOptions): Promise<void> {
   await loadUnlessDone(options, dataset);
   const id = run.datasetId as number;
   if (ingest.owner !== undefined) await giveTo(client, id, ingest.owner);
+  await allowAge(client, id, ingest.maxAgeSeconds);
   run.totals = await totalsOf(client, id);
 }
 

@@ -87,7 +87,7 @@ const age = (description: string, maxAge: string, pattern: string): Schema =>
   object(description, { maxAge: text(maxAge, { maxLength: 16, pattern }) }, { required: ['maxAge'] });
 
 const freshness = age(
-  'How old the newest row may be. The condition Fresh tells whether it is younger; nothing else follows.',
+  'How old the newest row may be. The condition Fresh and, from the next load on, the metrics tell whether it is younger; nothing else follows.',
   'A number of minutes, hours or days: 90m, 36h, 7d.',
   '^[1-9][0-9]{0,5}(m|h|d)$',
 );

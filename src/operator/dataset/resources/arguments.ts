@@ -22,6 +22,7 @@ export function loadArguments(dataset: Dataset): string[] {
     ...owner(dataset),
     ...(dataset.metadata.annotations?.[wishes.takeOver] === 'true' ? ['--take-over'] : []),
     ...(spec.retention === undefined ? [] : flags({ retention: spec.retention.maxAge })),
+    ...(spec.freshness === undefined ? [] : flags({ 'max-age': spec.freshness.maxAge })),
     ...common,
   ];
 }

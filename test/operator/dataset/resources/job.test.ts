@@ -170,6 +170,7 @@ describe('the arguments of a load', () => {
     ['mode', '--mode replace', { write: { mode: 'Replace', maxRejectedRows: 0 } }],
     ['bound of rejects', '--max-rejected-rows 12', { write: { mode: 'Upsert', maxRejectedRows: 12 } }],
     ['retention', '--retention 30d', { retention: { maxAge: '30d' } }],
+    ['age that is fresh', '--max-age 36h', { freshness: { maxAge: '36h' } }],
   ])('tell the %s', (_, words, spec) => {
     expect(argsOf(datasetWith(spec)).join(' ')).toContain(words);
     expect(argsOf(datasetWith()).join(' ')).not.toContain(words);

@@ -4,12 +4,20 @@ import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { isAlive, waitFor } from '../../../src/database/embedded/processes.js';
 import { temporaryFolder } from '../../support/run.js';
+import { until } from '../../support/service.js';
 import { ask, connect, holder, isUp, opening, postmasterOf, stopOpened } from './support/servers.js';
 
 /** For tests that do not mind what is in the cluster: initialising takes longest. */
 let used: string | undefined;
 const usedFolder = (): string => (used ??= temporaryFolder());
 afterEach(stopOpened);
+
+/** Of others than the one who asks: a server notices a moment later that a client was killed. */
+async function connectionsAt(url: string): Promise<unknown> {
+  const others = "backend_type = 'client backend' AND pid <> pg_backend_pid()";
+  const [row] = await ask(url, `SELECT count(*)::int AS n FROM pg_stat_activity WHERE ${others}`);
+  return (row as { n: number }).n;
+}
 
 async function kill(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');
@@ -94,6 +102,7 @@ describe('an embedded PostgreSQL that several share', () => {
 
     expect(await ask(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
     await kill(child);
+    await until(async () => (await connectionsAt(url)) === 0, 'the killed one is gone');
     await (await opening(dataDir)).stop();
     expect(isUp(dataDir)).toBe(false);
   });

@@ -94,7 +94,11 @@ function s3Parts({ bucket, key, endpoint = '', credentialsSecretRef, ...source }
 
 const authorityFile = 'ca.crt';
 
-const authVolume = (secret: NonNullable<IVolume['secret']>): IVolume => ({ name: volumes.auth, secret });
+/** Optional: without a key the load says which one is missing, while a pod that waits for it says nothing at all. */
+const authVolume = (secret: NonNullable<IVolume['secret']>): IVolume => ({
+  name: volumes.auth,
+  secret: { ...secret, optional: true },
+});
 
 const authorityVolume = ({ name, key }: { name: string; key: string }): IVolume => ({
   name: volumes.authority,

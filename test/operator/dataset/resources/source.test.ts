@@ -41,7 +41,7 @@ describe('a URL', () => {
       { name: 'ALMANAC_SOURCE_CA_FILE', value: '/var/run/almanac/source-ca/ca.crt' },
     ]);
     expect(parts.volumes).toEqual([
-      { name: 'source-auth', secret: { secretName: 'vendor' } },
+      { name: 'source-auth', secret: { secretName: 'vendor', optional: true } },
       {
         name: 'source-ca',
         configMap: { name: 'authority', items: [{ key: 'root.pem', path: 'ca.crt' }] },
@@ -123,6 +123,7 @@ describe('an object of S3', () => {
         name: 'source-auth',
         secret: {
           secretName: 'archive-keys',
+          optional: true,
           items: [
             { key: 'accessKeyId', path: 'accessKeyId' },
             { key: 'secretAccessKey', path: 'secretAccessKey' },

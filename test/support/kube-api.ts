@@ -33,6 +33,8 @@ export interface KubeApi {
   fail(...faults: Fault[]): void;
   /** The next requests of this kind do. */
   failOn(kind: RequestKind, ...faults: Fault[]): void;
+  /** The next requests of which this is so do. */
+  failWhere(isMeant: (request: SeenRequest) => boolean, ...faults: Fault[]): void;
   /** Called before a request is answered: what others do at just that moment. */
   before(hook: (request: SeenRequest) => void): void;
   /** From now on only this token is good. */
@@ -89,8 +91,9 @@ export async function startKubeApi({ speed = 1 }: { speed?: number } = {}): Prom
     watches,
     requests,
     connections: () => listening.connections(),
-    fail: (...next) => faults.add(undefined, next),
-    failOn: (kind, ...next) => faults.add(kind, next),
+    fail: (...next) => faults.add(() => true, next),
+    failOn: (kind, ...next) => faults.add((request) => kindOfSeen(request) === kind, next),
+    failWhere: (isMeant, ...next) => faults.add(isMeant, next),
     before: (next) => void (hook = next),
     acceptOnly: (next) => void (token = next),
     kubeconfig: (changes = {}) =>
@@ -111,21 +114,26 @@ export async function startKubeApi({ speed = 1 }: { speed?: number } = {}): Prom
   };
 }
 
+type Meant = (request: SeenRequest) => boolean;
+
+function kindOfSeen(request: SeenRequest): RequestKind {
+  const address = addressOf(request.path);
+  return kindOf(request, address !== undefined && address.name === undefined);
+}
+
 interface Faults {
-  add(kind: RequestKind | undefined, faults: readonly Fault[]): void;
+  add(isMeant: Meant, faults: readonly Fault[]): void;
   /** Takes the one that is meant for this request. */
   next(request: SeenRequest): Fault | undefined;
   clear(): void;
 }
 
 function createFaults(): Faults {
-  let waiting: { kind: RequestKind | undefined; fault: Fault }[] = [];
+  let waiting: { isMeant: Meant; fault: Fault }[] = [];
   return {
-    add: (kind, faults) => void waiting.push(...faults.map((fault) => ({ kind, fault }))),
+    add: (isMeant, faults) => void waiting.push(...faults.map((fault) => ({ isMeant, fault }))),
     next(request) {
-      const address = addressOf(request.path);
-      const kind = kindOf(request, address !== undefined && address.name === undefined);
-      const index = waiting.findIndex((one) => one.kind === undefined || one.kind === kind);
+      const index = waiting.findIndex(({ isMeant }) => isMeant(request));
       return index < 0 ? undefined : waiting.splice(index, 1)[0]?.fault;
     },
     clear: () => void (waiting = []),

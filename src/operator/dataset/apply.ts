@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesClient } from '../../kubernetes/client.js';
-import { KubernetesError } from '../../kubernetes/failures.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { cronJobs, datasets, jobs, objectAt, type Resource } from '../../kubernetes/target.js';
 import type { Dataset, DatasetStatus } from './dataset.js';
-import type { Facts, Job } from './facts.js';
+import type { Facts, Foreign, Job } from './facts.js';
 import type { Plan } from './plan.js';
 import { finalizer as purgeFinalizer } from './rules/finalizer.js';
 
@@ -20,18 +19,21 @@ interface Options {
 
 /**
  * Carries a plan out, in the order that survives an end between any two writes: what protects data comes first, what
- * tells of it last. Writes nothing that is as it should be. Throws `KubernetesError`; 409 means that what was
- * decided on is not how things are any more.
+ * tells of it last. Writes nothing that is as it should be, and nothing into a Dataset that has gone meanwhile. Resolves
+ * to what stands in the way of the plan's Job, and has then not written the status. Throws `KubernetesError`; 409 means
+ * that what was decided on is not how things are any more.
  */
-export async function apply(options: Options): Promise<void> {
+export async function apply(options: Options): Promise<Foreign | undefined> {
   const { plan, facts } = options;
   let version = facts.dataset.metadata.resourceVersion;
   if (plan.finalizer === 'add') version = await setFinalizer(options, version);
   await applyCronJob(options);
-  for (const name of plan.deleteJobs) await remove(options, jobs, name);
-  if (plan.job !== undefined) await createJob(options, plan.job);
+  for (const name of plan.deleteJobs) await removeJob(options, name);
+  const foreign = plan.job === undefined ? undefined : await createJob(options, plan.job);
+  if (foreign !== undefined) return foreign;
   version = await writeStatus(options, version);
   if (plan.finalizer === 'remove') await setFinalizer(options, version);
+  return undefined;
 }
 
 type Version = string | undefined;
@@ -49,7 +51,7 @@ async function setFinalizer(
     target: objectAt(datasets, { namespace, name }),
     body: { metadata: { resourceVersion, finalizers: wanted } },
     fieldManager,
-    accept: plan.finalizer === 'remove' ? [404] : [],
+    accept: [404],
     signal,
   });
   return body.metadata?.resourceVersion;
@@ -60,7 +62,8 @@ async function applyCronJob(options: Options): Promise<void> {
   const { cronJob } = plan;
   if (cronJob === 'keep') return;
   if (cronJob === 'delete') {
-    if (facts.cronJob !== undefined) await remove(options, cronJobs, facts.cronJob.metadata.name);
+    const { name, uid } = facts.cronJob?.metadata ?? {};
+    if (name !== undefined) await remove(options, cronJobs, { name, preconditions: { uid } });
     return;
   }
   const { namespace } = facts.dataset.metadata;
@@ -85,20 +88,36 @@ async function applyCronJob(options: Options): Promise<void> {
     });
 }
 
+/** As it was seen and no other: one that has ended meanwhile has a result that nobody has read. */
+async function removeJob(options: Options, name: string): Promise<void> {
+  const seen = options.facts.jobs.find(({ metadata }) => metadata.name === name);
+  const { uid, resourceVersion } = seen?.metadata ?? {};
+  await remove(options, jobs, { name, preconditions: { uid, resourceVersion } });
+}
+
+interface Removal {
+  name: string;
+  preconditions: { uid: string | undefined; resourceVersion?: string | undefined };
+}
+
 /** Children go with their pods; one that is gone already is gone. */
-async function remove({ client, facts, signal }: Options, resource: Resource, name: string): Promise<void> {
+async function remove(
+  { client, facts, signal }: Options,
+  resource: Resource,
+  { name, preconditions }: Removal,
+): Promise<void> {
   const { namespace } = facts.dataset.metadata;
   await client.send({
     action: 'delete',
     target: objectAt(resource, { namespace, name }),
-    body: { propagationPolicy: 'Background' },
+    body: { propagationPolicy: 'Background', preconditions },
     accept: [404],
     signal,
   });
 }
 
 /** A Job of that name that is there is the same run: its name says what for. */
-async function createJob({ client, facts, signal }: Options, job: Job): Promise<void> {
+async function createJob({ client, facts, signal }: Options, job: Job): Promise<Foreign | undefined> {
   const { namespace, uid } = facts.dataset.metadata;
   const { status } = await client.send({
     action: 'create',
@@ -108,7 +127,7 @@ async function createJob({ client, facts, signal }: Options, job: Job): Promise<
     accept: [409],
     signal,
   });
-  if (status !== 409) return;
+  if (status !== 409) return undefined;
   const { name } = job.metadata;
   const there = await client.send<KubernetesObject>({
     action: 'get',
@@ -116,15 +135,9 @@ async function createJob({ client, facts, signal }: Options, job: Job): Promise<
     accept: [404],
     signal,
   });
-  const owned = there.body.metadata?.ownerReferences?.some((owner) => owner.uid === uid) ?? true;
-  if (!owned)
-    throw new KubernetesError(
-      'kubernetes-refused',
-      `The Job ${name} is there and belongs to somebody else.`,
-      {
-        status: 409,
-      },
-    );
+  const { ownerReferences = [] } = there.body.metadata ?? {};
+  const foreign = there.status !== 404 && !ownerReferences.some((owner) => owner.uid === uid);
+  return foreign ? { kind: 'Job', name } : undefined;
 }
 
 /** With the version that was decided on: an older decision never overwrites a newer one. */
@@ -132,7 +145,7 @@ async function writeStatus(
   { client, facts: { dataset }, plan, signal }: Options,
   resourceVersion: Version,
 ): Promise<Version> {
-  const { namespace, name, deletionTimestamp } = dataset.metadata;
+  const { namespace, name } = dataset.metadata;
   if (isDeepStrictEqual(clean(dataset.status ?? {}), clean(plan.status))) return resourceVersion;
   const { body } = await client.send<Dataset>({
     action: 'apply',
@@ -145,7 +158,7 @@ async function writeStatus(
     },
     fieldManager,
     force: true,
-    accept: deletionTimestamp === undefined ? [] : [404],
+    accept: [404],
     signal,
   });
   return body.metadata?.resourceVersion;

@@ -20,14 +20,20 @@ export interface Reference {
   contentHash?: string;
 }
 
+/** Of a Job it is known only after one of that name could not be created. */
+export interface Foreign {
+  kind: 'CronJob' | 'Job';
+  name: string;
+}
+
 /** All that a decision about one Dataset is made of, read before anything is written. */
 export interface Facts {
   dataset: Dataset;
   /** Ours by owner uid: loads, scheduled ones among them, and purges. */
   jobs: readonly Job[];
   cronJob: CronJob | undefined;
-  /** An object that has the CronJob's name and is not ours. */
-  foreign: { kind: string; name: string } | undefined;
+  /** An object that has a name that we need and is not ours. */
+  foreign: Foreign | undefined;
   /** By Job name: what its newest pod reported. A Job whose pod is gone has none. */
   reports: ReadonlyMap<string, RunReport>;
   /** By Job name: why its pod cannot start, in the kubelet's words. */

@@ -116,12 +116,18 @@ function write(cluster: Cluster, store: Store, request: SeenRequest): Answer {
   const at = path.replace(/\/status$/, '');
   const live = objects.get(at);
   const missing = failure(404, `${at} not found`);
-  if (method === 'GET') return live === undefined ? missing : { status: 200, body: live };
+  if (method === 'GET')
+    return live === undefined ? missing : { status: 200, body: shown(live, request.accept) };
   if (method === 'DELETE') {
-    cluster.remove(at);
-    return live === undefined ? missing : { status: 200, body: { kind: 'Status', status: 'Success' } };
+    if (live === undefined) return missing;
+    if (!isMeant(live, body)) return failure(409, 'the preconditions are not met');
+    leave(cluster, store, { path: at, live });
+    return { status: 200, body: { kind: 'Status', status: 'Success' } };
   }
-  return patch(store, live, { ...request, path: at });
+  const answer = patch(store, live, request);
+  const now = objects.get(at);
+  if (now !== undefined && isLeaving(now) && finalizersOf(now).length === 0) cluster.remove(at);
+  return answer;
 }
 
 function patch(
@@ -130,13 +136,42 @@ function patch(
   { path, body, contentType }: SeenRequest,
 ): Answer {
   const apply = contentType === 'application/apply-patch+yaml';
+  const ofStatus = path.endsWith('/status');
   if (live === undefined)
-    return apply ? { status: 201, body: store(path, body) } : failure(404, `${path} not found`);
+    return apply && !ofStatus ? { status: 201, body: store(path, body) } : failure(404, `${path} not found`);
   const { resourceVersion } = (body['metadata'] ?? {}) as Json;
   if (resourceVersion !== undefined && resourceVersion !== live.metadata.resourceVersion)
     return failure(409, 'the object has been modified');
-  return { status: 200, body: store(path, merged(live, body)) };
+  if (ofStatus) return { status: 200, body: store(path.slice(0, -7), { ...live, status: body['status'] }) };
+  return { status: 200, body: store(path, apply ? applied(live, body) : merged(live, body)) };
 }
+
+/** By the one who owns all fields but those of the metadata. */
+const applied = (live: StoredObject, body: Json): Json => ({
+  ...live,
+  ...body,
+  metadata: merged(live.metadata, body['metadata'] as Json),
+});
+
+/** By the preconditions of the DeleteOptions. */
+function isMeant({ metadata }: StoredObject, { preconditions }: Json): boolean {
+  const { uid, resourceVersion } = (preconditions ?? {}) as Json;
+  return (
+    (uid === undefined || uid === metadata['uid']) &&
+    (resourceVersion === undefined || resourceVersion === metadata.resourceVersion)
+  );
+}
+
+/** An object with finalizers waits for them. */
+function leave(cluster: Cluster, store: Store, { path, live }: { path: string; live: StoredObject }): void {
+  if (finalizersOf(live).length === 0) return cluster.remove(path);
+  if (!isLeaving(live))
+    store(path, merged(live, { metadata: { deletionTimestamp: '2030-01-01T00:00:00Z' } }));
+}
+
+const finalizersOf = ({ metadata }: StoredObject): readonly unknown[] =>
+  (metadata['finalizers'] ?? []) as readonly unknown[];
+const isLeaving = ({ metadata }: StoredObject): boolean => metadata['deletionTimestamp'] !== undefined;
 
 function create(
   objects: Map<string, StoredObject>,

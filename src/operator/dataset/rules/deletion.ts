@@ -42,7 +42,8 @@ const isLeaving = ({ metadata }: KubernetesObject): boolean => metadata.deletion
 function purge(facts: Facts, draft: Draft): Draft {
   const name = purgeJobName(facts.dataset);
   const job = facts.jobs.find(({ metadata }) => metadata.name === name);
-  if (job === undefined) return startPurge(facts, draft);
+  if (job === undefined)
+    return facts.foreign?.kind === 'Job' ? hindered(facts, draft) : startPurge(facts, draft);
   const end = endOf(job);
   return end === undefined || isLeaving(job)
     ? purging(facts, draft, activePurge(facts, name))
@@ -79,6 +80,11 @@ function startPurge(facts: Facts, draft: Draft): Draft {
   });
   return purging(facts, told, `${job.metadata.name} deletes the rows.`);
 }
+
+const hindered = (facts: Facts, draft: Draft): Draft => {
+  const name = purgeJobName(facts.dataset);
+  return failed(facts, draft, { name, at: facts.now, why: `A Job ${name} of somebody else exists.` });
+};
 
 const completed = (draft: Draft, message: string): Draft =>
   withEvents(released(draft), { type: 'Normal', reason: 'PurgeCompleted', message });

@@ -95,13 +95,28 @@ export function createCluster(spec: Partial<DatasetSpec>) {
     return runs.length >= 10 || runs.some(({ jobName }) => jobName === name);
   };
 
-  /** All writes of a plan, in order; the same again is none. */
+  /** Whether the Job is as it was seen: the operator deletes no other. */
+  const isAsSeen = (name: string): boolean => {
+    const [one, other] = [jobs, seen].map((all) => all.find(({ metadata }) => metadata.name === name));
+    return JSON.stringify(one) === JSON.stringify(other);
+  };
+
+  /** All writes of a plan, in order, up to one that would be a conflict; the same again is none. */
   function writesOf(plan: Plan, stale: boolean): (() => void)[] {
+    const conflict = stale ? plan.deleteJobs.findIndex((name) => !isAsSeen(name)) : -1;
+    const deletions = plan.deleteJobs.slice(0, conflict < 0 ? undefined : conflict);
+    const rest = conflict < 0 ? lastWritesOf(plan, stale) : [];
     return [
       ...(plan.cronJob === 'keep'
         ? []
         : [() => (cronJob = plan.cronJob === 'delete' ? undefined : appliedCronJob(plan.cronJob))]),
-      ...plan.deleteJobs.map((name) => () => remove(name)),
+      ...deletions.map((name) => () => remove(name)),
+      ...rest,
+    ];
+  }
+
+  function lastWritesOf(plan: Plan, stale: boolean): (() => void)[] {
+    return [
       ...(plan.job === undefined ? [] : [() => create(plan.job as Job, stale)]),
       ...(JSON.stringify(plan.status) === JSON.stringify(dataset.status)
         ? []

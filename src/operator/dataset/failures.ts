@@ -96,7 +96,9 @@ const other: FailureFacts = {
   words: 'The run failed',
 };
 
-export const failureFacts = (reason: string | undefined): FailureFacts => failures[reason ?? ''] ?? other;
+/** Only what was written here: `constructor` is a member of every object. */
+export const failureFacts = (reason: string | undefined): FailureFacts =>
+  (Object.hasOwn(failures, reason ?? '') ? failures[reason ?? ''] : undefined) ?? other;
 
 const reasons: Partial<Record<ErrorCode, string>> = {
   'source-unavailable': 'SourceUnavailable',
@@ -112,4 +114,5 @@ const reasons: Partial<Record<ErrorCode, string>> = {
 };
 
 /** Of a report's error code, which may be one of another version. */
-export const reasonOf = (code: string): string => reasons[code as ErrorCode] ?? 'RunFailed';
+export const reasonOf = (code: string): string =>
+  (Object.hasOwn(reasons, code) ? reasons[code as ErrorCode] : undefined) ?? 'RunFailed';

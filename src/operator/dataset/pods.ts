@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { RunReport } from '../../run-report.js';
+import { containerName } from './resources/template.js';
 
 /** A pod as far as the operator looks at it. */
 export interface Pod extends KubernetesObject {
@@ -25,6 +26,9 @@ const jobLabel = 'batch.kubernetes.io/job-name';
 export const jobOf = (pod: Pod): string | undefined => pod.metadata.labels?.[jobLabel];
 
 const count = z.int().nonnegative();
+/** The status takes nothing else as a time, and one field that it refuses would keep all of it from being written. */
+const time = z.iso.datetime({ offset: true });
+const timeOfRow = time.nullable().catch(null);
 const reportSchema: z.ZodType<RunReport> = z.object({
   command: z.enum(['ingest', 'purge']),
   result: z.enum(['loaded', 'unchanged', 'invalid', 'unavailable', 'failed', 'purged']),
@@ -37,15 +41,18 @@ const reportSchema: z.ZodType<RunReport> = z.object({
   checksum: z.string().nullable(),
   revision: z.int().nullable(),
   repeated: z.boolean(),
-  dataset: z.object({ rows: count, from: z.string().nullable(), to: z.string().nullable() }).nullable(),
-  startedAt: z.string(),
-  finishedAt: z.string(),
+  dataset: z.object({ rows: count, from: timeOfRow, to: timeOfRow }).nullable(),
+  startedAt: time,
+  finishedAt: time,
 });
 
-/** What the program said at its end; undefined when it did not come to say anything that is known here. */
+/**
+ * What the program said at its end, whatever side-cars say; undefined when it did not come to say anything that is known
+ * here.
+ */
 function reportOf(pod: Pod): RunReport | undefined {
-  const message = pod.status?.containerStatuses?.find(({ state }) => state?.terminated)?.state?.terminated
-    ?.message;
+  const program = pod.status?.containerStatuses?.find(({ name }) => name === containerName);
+  const message = program?.state?.terminated?.message;
   if (message === undefined) return undefined;
   try {
     return reportSchema.safeParse(JSON.parse(message)).data;

@@ -11,12 +11,13 @@ export interface Slots {
 
 export type ReadSchedule = { slots: Slots } | { problem: string };
 
-const names: Readonly<Record<string, string>> = {
-  '@hourly': '0 * * * *',
-  '@daily': '0 0 * * *',
-  '@weekly': '0 0 * * 0',
-  '@monthly': '0 0 1 * *',
-};
+/** A map: `constructor` is a member of every object. */
+const names: ReadonlyMap<string, string> = new Map([
+  ['@hourly', '0 * * * *'],
+  ['@daily', '0 0 * * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@monthly', '0 0 1 * *'],
+]);
 const months = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';
 const weekdays = 'SUN|MON|TUE|WED|THU|FRI|SAT';
 
@@ -36,7 +37,7 @@ const fields = [
 export function readSchedule({ cron, timeZone }: Pick<Schedule, 'cron' | 'timeZone'>): ReadSchedule {
   const zoneProblem = problemOfZone(timeZone);
   if (zoneProblem !== undefined) return { problem: zoneProblem };
-  const parts = (names[cron] ?? cron).trim().split(/\s+/);
+  const parts = (names.get(cron) ?? cron).trim().split(/\s+/);
   const wrong = fields.find(({ pattern }, index) => !pattern.test(parts[index] ?? ''));
   const shown = JSON.stringify(cron);
   if (parts.length !== fields.length) return { problem: `The cron expression ${shown} needs five fields.` };

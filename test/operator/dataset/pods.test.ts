@@ -64,9 +64,24 @@ describe('what a pod reported', () => {
     ['cut off', JSON.stringify(report).slice(0, -10)],
     ['of another shape', '{"result":"loaded"}'],
     ['a number that cannot be', JSON.stringify({ ...report, rowsWritten: -1 })],
+    ['of a time that cannot be', JSON.stringify({ ...report, finishedAt: 'noon' })],
     ['empty', ''],
   ])('is nothing when it is %s', (_, message) => {
     expect(reportsOf([podOf({ state: ended(message) })])).toEqual(new Map());
+  });
+
+  it('is what the program said, whatever a side-car says', () => {
+    const pod = podOf({ state: ended(JSON.stringify(report)) });
+    const sideCar = { name: 'a-proxy', state: ended('bye') ?? {} };
+    const all = [sideCar, ...(pod.status?.containerStatuses ?? [])];
+    expect(reportsOf([{ ...pod, status: { containerStatuses: all } }]).get('load')).toEqual(report);
+    expect(reportsOf([{ ...pod, status: { containerStatuses: [sideCar] } }])).toEqual(new Map());
+  });
+
+  it('leaves out a time of the rows that the status could not take', () => {
+    const dataset = { rows: 2, from: '0044-03-15 BC', to: '2030-01-02T00:00:00Z' };
+    const pods = [podOf({ state: ended(JSON.stringify({ ...report, dataset })) })];
+    expect(reportsOf(pods).get('load')?.dataset).toEqual({ ...dataset, from: null });
   });
 
   it('of a later version may say more', () => {

@@ -73,6 +73,7 @@ describe('a schedule that cannot be', () => {
     ['a step of nothing', '*/0 * * * *', '*/0'],
     ['six fields', '0 0 0 * * *', 'five fields'],
     ['words', 'every day at noon please', 'minute'],
+    ['a member of every object', 'constructor', 'five fields'],
     ['a macro that the schema lets through only by mistake', '@reboot', 'five fields'],
   ])('is told of: %s', (_, cron, words) => {
     expect(problemOf(cron)).toContain(words);

@@ -72,7 +72,11 @@ export function readPodTemplate(file: string): PodTemplateSpec {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw invalid(`The pod template ${file} cannot be read: ${(error as Error).message}`, error);
+    const { message } = error as Error;
+    throw invalid(
+      `The pod template ${file} cannot be read: ${message}. ALMANAC_OPERATOR_JOB_TEMPLATE says which file it is.`,
+      error,
+    );
   }
   return parsePodTemplate(text, file);
 }

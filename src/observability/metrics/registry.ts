@@ -47,10 +47,17 @@ export const createMetrics = ({ build, now, gauges }: MetricsOptions): Metrics =
     datasetMetrics(now),
   ]);
 
+/** How often a process wakes up to see how late its event loop is; what it measures is never less. */
+const usualLagMs = 10;
+
 /** The metrics of a process: its own figures, its build, and these groups. */
-export function metricsOf({ version, commit }: Build, groups: readonly FamilyGroup[]): Metrics {
+export function metricsOf(
+  { version, commit }: Build,
+  groups: readonly FamilyGroup[],
+  { lagMs = usualLagMs }: { lagMs?: number } = {},
+): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: lagMs });
   register(
     registry,
     family('buildInfo', () => [{ labels: { version, commit }, value: 1 }]),

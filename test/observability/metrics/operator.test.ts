@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { operatorMetrics } from '../../../src/observability/metric-names.js';
 import { histogramSeries, observeValue } from '../../../src/observability/metrics/histogram.js';
@@ -44,6 +45,12 @@ describe("the operator's metrics", () => {
     expect(text).toContain('process_resident_memory_bytes');
     expect(text).toContain('almanac_build_info{version="1.2.3",commit="abc"} 1');
     expect(text).not.toContain('http_requests_total');
+  });
+
+  it('look at the event loop seldom: what they measure is never less than the time between two looks', async () => {
+    await delay(200);
+    const [, half] = /\nnodejs_eventloop_lag_p50_seconds (\S+)/.exec(await scrape()) ?? [];
+    expect(Number(half)).toBeGreaterThan(0.04);
   });
 
   it('begin with zeros, so that a first failure is a rise', async () => {

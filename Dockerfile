@@ -16,7 +16,7 @@ FROM ${NODE_IMAGE} AS modules
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 # What only editors, bundlers and the packages' own authors read stays out; licences stay in. Node loads `dist-cjs` of
-# the AWS packages; of Swagger UI the documentation page uses three files; bare-* are libraries of another runtime that
+# the AWS packages; of Swagger UI the documentation page uses three files, of the charts the explorer one; bare-* are libraries of another runtime that
 # the Kubernetes client brings along.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts \
  && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \
@@ -26,6 +26,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts \
       -prune -exec rm -r '{}' + \
  && find node_modules/swagger-ui-dist -type f ! -name package.json ! -name LICENSE ! -name NOTICE \
       ! -name swagger-ui.css ! -name swagger-ui-bundle.js ! -name favicon-32x32.png -delete \
+ && find node_modules/lightweight-charts/dist -type f ! -name lightweight-charts.standalone.production.mjs -delete \
  && rm -rf node_modules/bare-*
 
 FROM ${NODE_IMAGE}
@@ -36,6 +37,8 @@ COPY package.json LICENSE ./
 # Skaffold puts changed files into running pods of development: there they belong to the user.
 ARG DIST_OWNER=0:0
 COPY --from=build --chown=${DIST_OWNER} /build/dist dist
+# What the page for browsers is made of, beside its compiled scripts.
+COPY src/explorer/static src/explorer/static
 # The golden vectors of `almanac conformance`.
 COPY conformance conformance
 # The definitions of custom resources, as the chart has them: `almanac prepare` brings a cluster up to date.

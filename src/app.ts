@@ -15,6 +15,7 @@ import { clockEndpoint } from './clock/clock-endpoint.js';
 import { conformanceSuites } from './conformance-suites.js';
 import { openVectors } from './conformance/vectors.js';
 import type { Database } from './database/database.js';
+import { createExplorer } from './explorer/explorer.js';
 import { commonHeaders } from './http/common-headers.js';
 import { type DataDependencies, dataRoute } from './http/data-route.js';
 import { exchangeOf } from './http/exchange.js';
@@ -72,6 +73,7 @@ export function createApp(dependencies: AppDependencies): ReturnType<typeof crea
 
 /** Every path that is no data: one line each. Order is that of the list at `/`. */
 function endpointsOf(dependencies: AppDependencies, resources: readonly Resource[]): readonly Endpoint[] {
+  const explorer = createExplorer();
   const endpoints: Endpoint[] = [
     indicatorsEndpoint,
     clockEndpoint,
@@ -82,9 +84,13 @@ function endpointsOf(dependencies: AppDependencies, resources: readonly Resource
     ...docsEndpoints,
     openApiEndpoint(() => ({ resources, endpoints }), dependencies),
     ...problemEndpoints,
+    explorer.endpoint,
   ];
   endpoints.push(
-    indexEndpoint(() => [...resources, ...endpoints.filter((endpoint) => endpoint.path !== '/')]),
+    indexEndpoint({
+      listed: () => [...resources, ...endpoints.filter((endpoint) => endpoint.path !== '/')],
+      sendHtml: explorer.sendPage,
+    }),
   );
   return endpoints;
 }

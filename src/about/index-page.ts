@@ -1,3 +1,5 @@
+import type { RouterContext } from '@koa/router';
+import Negotiator from 'negotiator';
 import { z } from 'zod';
 import { asksFor, jsonPage, sendPage, textPage } from '../http/page.js';
 import { exchangeOf } from '../http/exchange.js';
@@ -13,17 +15,24 @@ export interface Listed {
 const saneHost = /^[A-Za-z0-9.:[\]-]{1,255}$/;
 const schema = z.array(z.object({ path: z.string(), summary: z.string(), try: z.string() }));
 
-/** `GET /`: every path with a line to try it, as text, or as JSON when asked. */
-export function indexEndpoint(listed: () => readonly Listed[]): Endpoint {
+interface Options {
+  listed: () => readonly Listed[];
+  /** Answers with what a browser shows. */
+  sendHtml: (ctx: RouterContext) => Promise<void>;
+}
+
+/** `GET /`: every path with a line to try it, as text, or as JSON or the page for browsers when asked. */
+export function indexEndpoint({ listed, sendHtml }: Options): Endpoint {
   return {
     path: '/',
     tag: 'about',
-    summary: 'The list of endpoints',
+    summary: 'The list of endpoints; in a browser, a page to look at the data',
     description: 'Every path with a curl line that the sample data answers.',
-    answers: { 'text/plain': z.string(), 'application/json': schema },
+    answers: { 'text/plain': z.string(), 'application/json': schema, 'text/html': z.string() },
     example: '/',
-    handler: (ctx) => {
+    handler: async (ctx) => {
       const { prefix } = exchangeOf(ctx.req);
+      if (prefersHtml(ctx)) return sendHtml(ctx);
       const host = ctx.req.headers.host ?? '';
       const origin = `http://${saneHost.test(host) ? host : 'localhost:8080'}${prefix}`;
       const rows = listed().map(({ path, summary, example }) => ({
@@ -31,9 +40,19 @@ export function indexEndpoint(listed: () => readonly Listed[]): Endpoint {
         summary,
         try: `curl '${origin}${example}'`,
       }));
-      if (asksFor(ctx, 'application/json')) return sendPage(ctx, jsonPage(rows));
+      if (asksFor(ctx, 'application/json')) return sendPage(ctx, { ...jsonPage(rows), headers: vary });
       const text = rows.map((row) => `${row.path}\n    ${row.summary}\n    ${row.try}\n`).join('\n');
-      return sendPage(ctx, textPage(`Almanac: declare a dataset, get an API.\n\n${text}`));
+      return sendPage(ctx, {
+        ...textPage(`Almanac: declare a dataset, get an API.\n\n${text}`),
+        headers: vary,
+      });
     },
   };
 }
+
+const vary = { Vary: 'Accept' };
+
+/** As browsers do. A wildcard is not asking: curl gets the list. */
+const prefersHtml = (ctx: RouterContext): boolean =>
+  asksFor(ctx, 'text/html') &&
+  new Negotiator(ctx.req).mediaType(['text/html', 'application/json', 'text/plain']) === 'text/html';

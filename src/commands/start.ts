@@ -64,6 +64,6 @@ async function printLines(service: Service): Promise<void> {
   const origin = `http://localhost:${service.port}`;
   const lines = paths.map((path) => `  curl '${origin}${path}'`);
   say(
-    `\nAlmanac answers. Try:\n\n${lines.join('\n')}\n\nIn a browser: ${origin}/docs · every path: curl ${origin}/ · Ctrl-C ends it.\n`,
+    `\nAlmanac answers. Try:\n\n${lines.join('\n')}\n\nIn a browser: ${origin}/ · Swagger UI: ${origin}/docs · every path: curl ${origin}/ · Ctrl-C ends it.\n`,
   );
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { forgetUndo, oncePerRun, recordUndo } from '../../support/run.js';
-import { kubectl, list } from './kubectl.js';
+import { type KubeObject, kubectl, list, tryKubectl } from './kubectl.js';
 import { kubectlProgram } from './programs.js';
 import { say } from './say.js';
 
@@ -52,6 +52,7 @@ export async function createNamespace(purpose: string): Promise<Namespace> {
       // Nobody waits for their answers any more.
       const pods = ['delete', 'pods', '--all', '--namespace', name, '--grace-period=0', '--force'];
       await kubectl([...pods, '--ignore-not-found']);
+      await freeDatasets(name);
       await kubectl([...deletion, '--timeout=180s'], { seconds: 200 });
       forgetUndo(name);
     },
@@ -68,7 +69,25 @@ async function sweep(): Promise<void> {
   });
   if (left.length === 0) return;
   const names = left.map(({ metadata }) => metadata.name);
+  await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--wait=false']);
+  for (const name of names) await freeDatasets(name);
   await kubectl(['delete', 'namespace', ...names, '--ignore-not-found', '--timeout=180s'], { seconds: 200 });
+}
+
+/** Their operator was killed with its pod, so nobody else would take their finalizers off. */
+async function freeDatasets(namespace: string): Promise<void> {
+  const all = ['get', 'datasets.almanac.dev', '--namespace', namespace, '-o', 'json'];
+  const { code, stdout } = await tryKubectl(all);
+  if (code !== 0) return; // no definition, no Datasets
+  const { items } = JSON.parse(stdout) as { items: KubeObject[] };
+  if (items.length === 0) return;
+  const freed = items.map(({ metadata, ...rest }) => {
+    const { resourceVersion: _any, finalizers: _none, ...kept } = metadata as Record<string, unknown>;
+    return { ...rest, metadata: kept };
+  });
+  const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: freed });
+  // Those that go by themselves meanwhile are not found.
+  await tryKubectl(['replace', '--filename', '-'], { input, seconds: 180 });
 }
 
 function isAlive(pid: number): boolean {

@@ -32,9 +32,14 @@ interface Options {
 export function createCandidate({ lease, identity, clock, leaseSeconds, workMs }: Options): Candidate {
   let seen: (StoredLease & { at: number }) | undefined;
   let held = false;
+  let readAt = clock.monotonic();
 
   const note = (stored: StoredLease): void => {
-    if (stored.version !== seen?.version) seen = { ...stored, at: clock.monotonic() };
+    const now = clock.monotonic();
+    // Nobody can renew while the server is away. Whoever led before may go on when it is back, and need not start anew.
+    const blind = now - readAt > workMs;
+    readAt = now;
+    if (blind || stored.version !== seen?.version) seen = { ...stored, at: now };
   };
   /** Whoever else has it by what was seen, until their time is over. */
   const other = (): Extract<Standing, { state: 'other' }> | undefined => {

@@ -28,6 +28,17 @@ async function after<T>(ms: number, work: Promise<T>): Promise<T> {
   return work;
 }
 
+/** One every other second, whatever comes of it. */
+async function attempts(made: Candidate, seconds: number): Promise<void> {
+  for (let at = 0; at < seconds; at += 2) {
+    const attempt = made.attempt(new AbortController().signal);
+    await after(
+      2000,
+      attempt.catch(() => undefined),
+    );
+  }
+}
+
 describe('an attempt at a lease', () => {
   it('that is granted counts from the moment before it was sent', async () => {
     const slow = candidate(() => ({ there: 3000, back: 30_000 }));
@@ -44,6 +55,30 @@ describe('an attempt at a lease', () => {
       holder: 'b',
       freeAt: 48_000,
     });
+  });
+
+  it('gives the holder time again after the server was away', async () => {
+    server.put({ holderIdentity: 'b', leaseDurationSeconds: 15 });
+    let away = false;
+    const made = candidate(() => (away ? { end: 'unanswered' } : {}));
+    await attempts(made, 2);
+    away = true;
+    await attempts(made, 300);
+    away = false;
+    await attempts(made, 14);
+    expect(server.record()).toMatchObject({ holderIdentity: 'b' });
+    await attempts(made, 4);
+    expect(server.record()).toMatchObject({ holderIdentity: 'a' });
+  });
+
+  it('takes the lease in time though three of four of its questions are lost', async () => {
+    server.put({ holderIdentity: 'b', leaseDurationSeconds: 15 });
+    let requests = 0;
+    const made = candidate(() => (requests++ % 4 === 0 ? {} : { end: 'unanswered' }));
+    await attempts(made, 14);
+    expect(server.record()).toMatchObject({ holderIdentity: 'b' });
+    await attempts(made, 4);
+    expect(server.record()).toMatchObject({ holderIdentity: 'a' });
   });
 
   it('that another one gets ahead of is not granted', async () => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesClient } from '../../kubernetes/client.js';
+import { KubernetesError } from '../../kubernetes/failures.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { cronJobs, datasets, jobs, objectAt, type Resource } from '../../kubernetes/target.js';
 import type { Dataset, DatasetStatus } from './dataset.js';
@@ -27,6 +28,7 @@ export async function apply(options: Options): Promise<Foreign | undefined> {
   const { plan, facts } = options;
   let version = facts.dataset.metadata.resourceVersion;
   if (plan.finalizer === 'add') version = await setFinalizer(options, version);
+  if (changesChildren(options)) await confirm(options, version);
   await applyCronJob(options);
   for (const name of plan.deleteJobs) await removeJob(options, name);
   const foreign = plan.job === undefined ? undefined : await createJob(options, plan.job);
@@ -37,6 +39,35 @@ export async function apply(options: Options): Promise<Foreign | undefined> {
 }
 
 type Version = string | undefined;
+
+function changesChildren({ facts, plan: { cronJob, deleteJobs, job } }: Options): boolean {
+  const isNeither = cronJob === 'keep' || (cronJob === 'delete' && facts.cronJob === undefined);
+  return !isNeither || deleteJobs.length > 0 || job !== undefined;
+}
+
+/**
+ * A cache may show what is long past, when the API server that fills it lags or was restored: the purge of a Dataset
+ * that was made anew since, the first run again after its Job was cleared away, the end of a run for an older spec. What
+ * cannot be taken back is therefore done only for the Dataset as the API server has it now.
+ */
+async function confirm(
+  { client, facts: { dataset }, signal }: Options,
+  resourceVersion: Version,
+): Promise<void> {
+  const { namespace, name, uid } = dataset.metadata;
+  const { body } = await client.send<Partial<Dataset>>({
+    action: 'get',
+    target: objectAt(datasets, { namespace, name }),
+    accept: [404],
+    signal,
+  });
+  if (body.metadata?.uid === uid && body.metadata.resourceVersion === resourceVersion) return;
+  throw new KubernetesError(
+    'kubernetes-refused',
+    `The Dataset ${JSON.stringify(name)} is not what it was when it was read.`,
+    { status: 409 },
+  );
+}
 
 /** A list is replaced whole, hence with the version that it was read at: nobody else's finalizer may be lost. */
 async function setFinalizer(

@@ -44,6 +44,7 @@ function put<T extends Job | CronJob>(object: T): T {
   const path = pathOf(object.kind === 'Job' ? 'jobs' : 'cronjobs', object.metadata.name);
   return structuredClone(api().cluster.put(path, { ...object })) as unknown as T;
 }
+const asItShould = { slowMs: 0 };
 const seen = (path: string) => api().requests.find((request) => request.path === path);
 
 describe('the writes of a plan', () => {
@@ -79,9 +80,39 @@ describe('the writes of a plan', () => {
 
   it('stop at the first that fails', async () => {
     putDataset(api());
-    api().fail({ status: 500 });
+    api().fail(asItShould, { status: 500 });
     await expect(run({ cronJob: cronJob(), job: jobNamed('new'), status })).rejects.toThrow('HTTP 500');
     expect(writesOf(api())).toEqual(['create cronjobs']);
+  });
+});
+
+describe('what was decided on a Dataset', () => {
+  const plans: [string, Partial<Plan>][] = [
+    ['makes no Job', { job: jobNamed('load') }],
+    ['deletes no Job', { deleteJobs: ['load'] }],
+    ['makes no CronJob', { cronJob: cronJob() }],
+    ['deletes no CronJob', { cronJob: 'delete' }],
+  ];
+  it.each(plans)('that has changed meanwhile %s', async (_, plan) => {
+    const dataset = putDataset(api());
+    putDataset(api(), { suspend: true });
+    const facts = factsOf(dataset, { jobs: [put(jobNamed('load'))], cronJob: put(cronJob()) });
+    const { signal } = new AbortController();
+    const applied = apply({ client: kubernetes, facts, plan: planWith({ status, ...plan }), signal });
+    await expect(applied).rejects.toMatchObject({ status: 409 });
+    expect(writesOf(api())).toEqual([]);
+  });
+
+  it('that was deleted and made again does nothing to the new one', async () => {
+    const dataset = putDataset(api());
+    api().cluster.remove(pathOf('datasets'));
+    const facts = factsOf(dataset);
+    const plan = planWith({ job: jobNamed('stocks-purge'), status });
+    const carryOut = () => apply({ client: kubernetes, facts, plan, signal: new AbortController().signal });
+    await expect(carryOut()).rejects.toMatchObject({ status: 409 });
+    putDataset(api(), {}, { metadata: { uid: 'another' } });
+    await expect(carryOut()).rejects.toMatchObject({ status: 409 });
+    expect(writesOf(api())).toEqual([]);
   });
 });
 
@@ -172,7 +203,7 @@ describe('Jobs', () => {
   });
 
   it('are waited for in the status, although the one that was there is gone again', async () => {
-    api().fail({ status: 409 });
+    api().fail(asItShould, { status: 409 });
     expect(await run({ job: jobNamed('load'), status })).toBeUndefined();
     expect(datasetAt(api()).status).toEqual(status);
   });

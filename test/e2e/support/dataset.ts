@@ -53,6 +53,10 @@ export interface Datasets {
   /** Runs in the database, newest first. */
   runs(name: string): Promise<{ result: string; run_key: string | null; rows_written: number }[]>;
   jobs(name: string): Promise<KubeObject[]>;
+  /** Asks for a run and waits until it has ended; gives the Dataset then. */
+  run(name: string, seconds?: number): Promise<DatasetObject>;
+  /** Reasons of its Events, oldest first. */
+  events(name: string): Promise<string[]>;
 }
 
 export interface Wanted {
@@ -90,6 +94,17 @@ export function datasetsOf(release: Release): Datasets {
       return JSON.parse(await kubectl([...pod, ...command])) as Awaited<ReturnType<Datasets['runs']>>;
     },
     jobs: (name) => list('jobs', ...inNamespace, '--selector', `almanac.dev/dataset=${name}`),
+    run: async (name, seconds = 60) => {
+      const wish = `test-${Date.now()}`;
+      await datasets.annotate(name, `almanac.dev/reconcile-at=${wish}`);
+      const look = async (): Promise<DatasetObject> => endedRun(await datasets.get(name), wish);
+      return release.eventually(`a run of ${name} ends`, look, { seconds, everyMs: 250 });
+    },
+    events: async (name) => {
+      const about = `involvedObject.kind=Dataset,involvedObject.name=${name}`;
+      const all = await list<Told>('events', ...inNamespace, '--field-selector', about);
+      return all.toSorted((one, other) => whenOf(one) - whenOf(other)).map(({ reason }) => reason);
+    },
   };
   return datasets;
 }
@@ -104,4 +119,14 @@ function conditionOf({ metadata, status }: DatasetObject, wanted: Wanted): Datas
     (wanted.reason === undefined || found.reason === wanted.reason);
   if (!fits) throw new Error(`generation ${generation}, status ${JSON.stringify(status)}`);
   return found;
+}
+
+type Told = KubeObject & { reason: string; eventTime?: string };
+const whenOf = ({ eventTime, metadata }: Told): number => Date.parse(eventTime ?? metadata.creationTimestamp);
+
+function endedRun(dataset: DatasetObject, wish: string): DatasetObject {
+  const { lastHandledReconcileAt, activeRun, runs } = dataset.status;
+  if (lastHandledReconcileAt !== wish || activeRun !== undefined)
+    throw new Error(JSON.stringify({ lastHandledReconcileAt, activeRun, runs }));
+  return dataset;
 }

@@ -65,6 +65,7 @@ describe('an operator', () => {
     const { signal, end } = term();
     const led = operator.lead(signal);
     await until(() => jobs().length === 2, 'both are loaded');
+    await settled(); // a request on its way may still be carried out
     end();
     await led;
     const before = writesOf(api()).length;
@@ -161,6 +162,7 @@ it('an operator that lost the API server for longer than its term goes on in ano
   electors.push(elector);
   elector.start();
   await until(() => jobs().length === 1, 'the first is loaded');
+  await settled();
   let away = true;
   const isLease = ({ path }: { path: string }): boolean => away && path.startsWith(lease);
   api().failWhere(isLease, ...Array.from({ length: 1000 }, () => ({ status: 503 })));

@@ -20,6 +20,7 @@ import { headlessService, service as postgresService } from './resources/postgre
 import { statefulSet } from './resources/postgres/stateful-set.js';
 import { deployment as redisDeployment } from './resources/redis/deployment.js';
 import { service as redisService } from './resources/redis/service.js';
+import { dashboards } from './resources/grafana/dashboards.js';
 import { configMap as testScript } from './resources/helm-test/config-map.js';
 import { pod as testPod } from './resources/helm-test/pod.js';
 import { apiPolicy } from './resources/network-policies/api.js';
@@ -76,6 +77,7 @@ export function almanacChart(app: App, { version, root = '.' }: { version: strin
   ingestAccount(new Construct(chart, 'ingest'), v);
   cleanup(new Construct(chart, 'cleanup'), v);
   allDatasets(new Construct(chart, 'datasets'), v);
+  dashboards(new Construct(chart, 'grafana'), v);
   helmTest(new Construct(chart, 'helm-test'), v, { root });
   networkPolicies(new Construct(chart, 'network-policies'), v);
   return chart;

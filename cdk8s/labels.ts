@@ -14,6 +14,7 @@ export type Component =
   | 'prepare'
   | 'cleanup'
   | 'test'
+  | 'grafana'
   | 'network';
 
 const component = 'app.kubernetes.io/component';

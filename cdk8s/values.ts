@@ -6,6 +6,7 @@ import { k8sObject, section, stringMap } from './helm/values-types.js';
 import { apiConfig } from './values/config.js';
 import { datasetsValue, sampleDataValues } from './values/datasets.js';
 import { certificate, httpRoute, ingress } from './values/exposure.js';
+import { grafanaValues } from './values/grafana.js';
 import { image } from './values/image.js';
 import { ingestValues } from './values/ingest.js';
 import { jobValues } from './values/jobs.js';
@@ -92,6 +93,7 @@ export const valuesSchema = z.object({
   datasets: datasetsValue,
   sampleData: sampleDataValues,
   networkPolicy: networkPolicyValues,
+  grafana: grafanaValues,
   extraObjects: z
     .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
     .default([])

@@ -1,64 +1,12 @@
-// `npm run synth`: writes charts/almanac from cdk8s/. Node 20 reads no TypeScript: what main.ts imports is compiled
-// into a folder of its own first, which takes a tenth of a second. Types are checked by `npm run check`.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+// `npm run synth`: writes charts/almanac from cdk8s/.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { giveUp, prepare } from './prepare.mjs';
+import { endWith, withTypeScript } from './typescript.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const relativeImport = /(?:\bfrom|\bimport|\bimport\()\s*["'](\.{1,2}\/[^"']+)["']/g;
-
-/** Compiles a file and all that it imports by a relative path. Returns the compiled file. */
-async function compile(entry, folder) {
-  const { transformFile } = await import('@swc/core');
-  const waiting = [entry];
-  const done = new Set(waiting);
-  for (const file of waiting) {
-    const { code } = await transformFile(file, options);
-    const target = compiled(file, folder);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, code);
-    for (const [, path] of code.matchAll(relativeImport)) {
-      const next = resolve(dirname(file), path.replace(/\.js$/, '.ts'));
-      if (!existsSync(next)) throw new Error(`${relative(root, file)} imports ${path}, which is not there.`);
-      if (!done.has(next)) waiting.push(next);
-      done.add(next);
-    }
-  }
-  return compiled(entry, folder);
-}
-
-const options = {
-  swcrc: false,
-  configFile: false,
-  sourceMaps: 'inline',
-  jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
-  module: { type: 'es6' },
-};
-
-function compiled(file, folder) {
-  return join(folder, relative(root, file)).replace(/\.ts$/, '.js');
-}
-
-async function synth() {
-  const cache = join(root, 'node_modules', '.cache');
-  mkdirSync(cache, { recursive: true });
-  // Inside node_modules, so that packages are found from there.
-  const folder = mkdtempSync(join(cache, 'synth-'));
-  try {
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-    process.setSourceMapsEnabled(true);
-    const main = await import(pathToFileURL(await compile(join(root, 'cdk8s', 'main.ts'), folder)).href);
-    main.synth(root);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 await prepare({ build: false }).catch(giveUp);
-await synth().catch((error) => {
-  // swc appends where in its own code it was.
-  const [text] = String(error.stack || error.message).split('\n\nCaused by');
-  process.stderr.write(`almanac: no chart was written.\n${text.trimEnd()}\n`);
-  process.exit(1);
-});
+await withTypeScript('cdk8s/main.ts', ({ synth }) => synth(root)).catch((error) =>
+  endWith(error, 'no chart was written.'),
+);

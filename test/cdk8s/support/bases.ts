@@ -40,4 +40,10 @@ export const bases: readonly Base[] = [
     values: { postgres: { mode: 'cnpg', cnpg: { cluster: 'db' } }, redis: { mode: 'none' } },
     varied: isBelow('postgres.cnpg', 'networkPolicy'),
   },
+  {
+    // By itself, since its size makes every rendering slower.
+    name: 'dashboards',
+    values: { grafana: { dashboards: { enabled: true } } },
+    varied: ({ path }) => path.startsWith('grafana.'),
+  },
 ];

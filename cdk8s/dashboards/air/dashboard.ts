@@ -1,0 +1,33 @@
+import { api, apiValues, choice } from '../infinity.js';
+import type { DashboardModel } from '../model.js';
+import { releaseVariables, revisions } from '../variables.js';
+import { concentrations } from './concentrations.js';
+import { pollutants } from './index-rows.js';
+import { quality } from './quality.js';
+import { stations } from './stations.js';
+
+export const air: DashboardModel = {
+  uid: 'almanac-air',
+  title: 'Air',
+  description:
+    'The air-quality data themselves, asked of the API through the Infinity data source: stations with their index. Sample data are of the year 2025: choose a time that holds it.',
+  from: 'now-1y',
+  variables: [
+    ...releaseVariables(),
+    api(),
+    apiValues('station', {
+      path: '/air_quality/stations',
+      rows: 'stations',
+      columns: [{ selector: 'station', type: 'string' }],
+    })
+      .label('Station')
+      .description('As /air_quality/stations lists them.'),
+    choice('standard', ['us-epa-2024', 'us-epa-2012', 'eaqi-2024', 'eaqi-2017'])
+      .label('Standard')
+      .description('Whose index it is.'),
+    choice('period', ['day', 'hour']).label('Index by').description('Of a day or of an hour.'),
+    choice('pollutant', pollutants).label('Pollutant').description('Whose concentrations are shown.'),
+  ],
+  annotations: [revisions()],
+  rows: [quality, concentrations, stations],
+};

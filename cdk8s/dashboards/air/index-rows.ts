@@ -1,0 +1,19 @@
+import { type ApiQuery, type Column, days } from '../infinity.js';
+
+const time: Column = { selector: 'time', type: 'timestamp' };
+
+/** The index of the chosen station in the time that is shown, as the chosen standard has it. */
+export const index = (columns: readonly Column[]): ApiQuery => ({
+  path: '/air_quality/index',
+  parameters: {
+    station: '$station',
+    standard: '$standard',
+    period: '$period',
+    from: days.from,
+    to: days.to,
+  },
+  rows: 'air_quality_index',
+  columns: [time, ...columns],
+});
+
+export const pollutants = ['pm2_5', 'pm10', 'o3', 'no2', 'so2', 'co'] as const;

@@ -1,0 +1,27 @@
+import { api, apiValues, choice } from '../infinity.js';
+import type { DashboardModel } from '../model.js';
+import { releaseVariables, revisions } from '../variables.js';
+import { candles } from './candles.js';
+import { momentum } from './momentum.js';
+import { symbols } from './symbols.js';
+
+export const market: DashboardModel = {
+  uid: 'almanac-market',
+  title: 'Market',
+  description:
+    'The stocks themselves, asked of the API through the Infinity data source: candles with indicators. Sample data end with the year 2025: choose a time that holds it.',
+  from: 'now-2y',
+  variables: [
+    ...releaseVariables(),
+    api(),
+    apiValues('symbol', { path: '/stocks', columns: [{ selector: 'symbol', type: 'string' }] })
+      .label('Symbol')
+      .description('As /stocks lists them.'),
+    choice('frequency', ['Weekly', 'Daily', 'Monthly', 'Quarterly', 'Annual'])
+      .label('Bars of')
+      .description('The unit of a bar.'),
+    choice('interval', ['1', '2', '3', '5', '10']).label('Units').description('How many units make a bar.'),
+  ],
+  annotations: [revisions()],
+  rows: [candles, momentum, symbols],
+};

@@ -1,0 +1,50 @@
+import { metricFacts, type MetricName } from '../../src/observability/metric-names.js';
+
+/** What a release's own series have in common. The ServiceMonitors of the chart put `release` on them. */
+const release = ['namespace=~"$namespace"', 'release=~"$release"'];
+
+/** The window of a rate: Grafana makes it long enough for four scrapes. */
+export const window = '$__rate_interval';
+
+/** A line of a family: `_bucket`, `_sum` and `_count` of a histogram have names of their own. */
+type Part = '' | '_bucket' | '_sum' | '_count';
+
+/** The series of one of our families, of the chosen release, by name and labels. */
+export const series = (metric: MetricName, labels = '', part: Part = ''): string =>
+  matching(`${metricFacts[metric].name}${part}`, labels);
+
+/** The same of a name that is not ours: what prom-client tells of every process. */
+export const matching = (name: string, labels = ''): string =>
+  `${name}{${[...release, labels].filter((one) => one !== '').join(', ')}}`;
+
+/** How fast a counter rises, per second. */
+export const rate = (selected: string): string => `rate(${selected}[${window}])`;
+
+/** By how much it rose within the time that is shown. */
+export const increase = (selected: string): string => `increase(${selected}[$__range])`;
+
+export const sumBy = (labels: string, expression: string): string => `sum by (${labels}) (${expression})`;
+export const maxBy = (labels: string, expression: string): string => `max by (${labels}) (${expression})`;
+
+/** A figure of a dataset: every replica exports the same. */
+export const ofDataset = (metric: MetricName, labels = ''): string =>
+  maxBy('dataset', series(metric, labels));
+
+/** A quantile of a histogram, one line for each value of `by`. */
+export function quantile(share: number, metric: MetricName, by = ''): string {
+  const labels = by === '' ? 'le' : `le, ${by}`;
+  return `histogram_quantile(${share}, ${sumBy(labels, rate(series(metric, '', '_bucket')))})`;
+}
+
+/** The mean of a histogram or summary: seconds a piece, bytes a piece. */
+export function mean(metric: MetricName, by: string): string {
+  const [sum, count] = (['_sum', '_count'] as const).map((part) => rate(series(metric, '', part)));
+  return `${sumBy(by, sum ?? '')} / ${sumBy(by, count ?? '')}`;
+}
+
+/** Only those processes that export this family too: API and operator both tell of their memory. */
+export const ofProcess = (expression: string, metric: MetricName): string =>
+  `${expression} and on (namespace, instance) ${series(metric)}`;
+
+/** Nothing counted is zero, not unknown. */
+export const orZero = (expression: string): string => `(${expression} or vector(0))`;

@@ -1,0 +1,83 @@
+import {
+  AnnotationQueryBuilder,
+  DatasourceVariableBuilder,
+  QueryVariableBuilder,
+  VariableRefresh,
+  VariableSort,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { metricFacts } from '../../src/observability/metric-names.js';
+import { ofDataset, series } from './promql.js';
+import { prometheus, target } from './queries.js';
+
+const build = metricFacts.buildInfo.name;
+
+export const datasource = (): DatasourceVariableBuilder =>
+  new DatasourceVariableBuilder('datasource')
+    .label('Prometheus')
+    .description('The Prometheus that scrapes the release.')
+    .type('prometheus');
+
+/** Values of a label that Prometheus has, asked anew when the time changes. */
+export function labelValues(name: string, metric: string, label = name): QueryVariableBuilder {
+  const query = `label_values(${metric}, ${label})`;
+  return new QueryVariableBuilder(name)
+    .label(name)
+    .datasource(prometheus)
+    .definition(query)
+    .query({ qryType: 1, query, refId: 'PrometheusVariableQueryEditor-VariableQuery' })
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .sort(VariableSort.AlphabeticalAsc);
+}
+
+const namespace = (): QueryVariableBuilder =>
+  labelValues('namespace', build).label('Namespace').description('Namespaces in which Almanac runs.');
+
+const release = (): QueryVariableBuilder =>
+  labelValues('release', `${build}{namespace=~"$namespace"}`)
+    .label('Release')
+    .description('Releases of the chart in it.');
+
+/** What every dashboard of a release asks for. */
+export const releaseVariables = () => [datasource(), namespace(), release()];
+
+/** Vertical lines where a version began to run, and where a pod did. */
+export const rollouts = (): AnnotationQueryBuilder =>
+  annotation({
+    name: 'Rollouts',
+    colour: 'blue',
+    expr: `min by (version, commit) (${series('buildInfo')} * on (namespace, instance) group_left () process_start_time_seconds{namespace=~"$namespace", release=~"$release"}) * 1000`,
+    title: 'Version {{version}}',
+    text: 'Its first pod started. Commit {{commit}}.',
+  });
+
+/** Where a dataset got a new revision. */
+export const revisions = (): AnnotationQueryBuilder =>
+  annotation({
+    name: 'Revisions',
+    colour: 'green',
+    expr: `(${ofDataset('datasetLastSuccess')} > 0) * 1000`,
+    title: '{{dataset}}',
+    text: 'A revision was loaded.',
+  });
+
+interface Annotation {
+  readonly name: string;
+  readonly colour: string;
+  /** Its value is when it happened, in milliseconds. */
+  readonly expr: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+const annotation = ({ name, colour, expr, title, text }: Annotation): AnnotationQueryBuilder =>
+  new AnnotationQueryBuilder()
+    .name(name)
+    .datasource(prometheus)
+    .enable(true)
+    .iconColor(colour)
+    .expr(expr)
+    .target(target({ expr }, 0))
+    .step('60s')
+    .titleFormat(title)
+    .textFormat(text)
+    .useValueForTime(true);

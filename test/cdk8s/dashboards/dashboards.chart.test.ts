@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { manifestOf, type Manifest } from '../../support/manifests.js';
+import { renderers } from '../support/renderers.js';
+import { built } from './support/built.js';
+
+const enabled = (dashboards: object = {}) => ({ grafana: { dashboards: { enabled: true, ...dashboards } } });
+const isDashboard = ({ metadata }: Manifest): boolean => metadata.name.includes('-dashboard-');
+/** With room for what `kubectl apply` notes down of an object, 256 KiB. */
+const largest = 200_000;
+
+describe.each(await renderers())('$name', ({ objects }) => {
+  it('has no dashboards before they are asked for', async () => {
+    expect((await objects()).filter(isDashboard)).toEqual([]);
+  });
+
+  it.each([...built])('leaves Grafana its own braces: $name', async ({ name, json }) => {
+    const map = manifestOf(await objects(enabled()), 'ConfigMap', `rel-almanac-dashboard-${name}`);
+    const data = map?.['data'] as Record<string, string>;
+    expect(data).toEqual({ [`almanac-${name}.json`]: json });
+    expect(json).toContain('{{');
+    expect(JSON.stringify(map).length).toBeLessThan(largest);
+  });
+
+  it('carries the labels and the folder by which a sidecar finds them', async () => {
+    const given = {
+      labels: { shown: 'yes' },
+      folder: 'Data',
+      annotations: { 'example.com/of': '{{ not a template }}' },
+    };
+    const found = (await objects(enabled(given))).filter(isDashboard);
+    expect(found).toHaveLength(built.length);
+    for (const { metadata } of found) {
+      expect(metadata.labels).toMatchObject({ shown: 'yes', 'app.kubernetes.io/component': 'grafana' });
+      expect(metadata.annotations).toEqual({
+        grafana_folder: 'Data',
+        'example.com/of': '{{ not a template }}',
+      });
+    }
+  });
+
+  it('puts them into no folder when there is none', async () => {
+    const found = (await objects(enabled({ folder: '' }))).filter(isDashboard);
+    for (const { metadata } of found) expect(metadata.annotations).toBeUndefined();
+  });
+});

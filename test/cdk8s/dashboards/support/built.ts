@@ -1,0 +1,69 @@
+import type { Dashboard, Panel, RowPanel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { dashboards } from '../../../../cdk8s/dashboards/registry.js';
+
+/** A target of either data source. */
+export interface Target {
+  readonly refId: string;
+  readonly expr?: string;
+  readonly instant?: boolean;
+  readonly datasource: { readonly type: string };
+  readonly url?: string;
+  readonly url_options?: { readonly params: readonly { readonly key: string; readonly value: string }[] };
+  readonly root_selector?: string;
+  readonly columns?: readonly { readonly selector: string; readonly type: string }[];
+}
+
+export interface Built {
+  readonly name: string;
+  readonly json: string;
+  readonly model: Dashboard;
+  /** All but rows and the texts in them. */
+  readonly panels: readonly Panel[];
+  readonly variables: readonly VariableModel[];
+}
+
+export const built: readonly Built[] = dashboards().map(({ name, json }) => {
+  const model = JSON.parse(json) as Dashboard;
+  return {
+    name,
+    json,
+    model,
+    panels: (model.panels ?? []).filter(isShown),
+    variables: model.templating?.list ?? [],
+  };
+});
+
+function isShown(panel: Panel | RowPanel): panel is Panel {
+  return panel.type !== 'row' && panel.type !== 'text';
+}
+
+export const targetsOf = ({ targets = [] }: Panel): readonly Target[] => targets as unknown as Target[];
+
+/** An expression that is shown somewhere, and where. */
+export interface Shown {
+  readonly where: string;
+  readonly expr: string;
+}
+
+/** All expressions: of panels, of annotations, and the metrics that variables look at. */
+export const shown: readonly Shown[] = built.flatMap(({ name, model, panels, variables }) => [
+  ...panels.flatMap((panel) =>
+    targetsOf(panel).flatMap(({ expr, refId }) =>
+      expr === undefined ? [] : [{ where: `${name}: ${panel.title} ${refId}`, expr }],
+    ),
+  ),
+  ...(model.annotations?.list ?? []).flatMap((one) =>
+    one.expr === undefined ? [] : [{ where: `${name}: ${one.name}`, expr: one.expr }],
+  ),
+  ...variables.flatMap((one) => metricOf(one).map((expr) => ({ where: `${name}: $${one.name}`, expr }))),
+]);
+
+function metricOf({ definition }: VariableModel): string[] {
+  const metric = /^label_values\((.*), \w+\)$/.exec(definition ?? '')?.[1];
+  return metric === undefined ? [] : [metric];
+}
+
+/** Names of metrics in an expression: each has its labels behind it, or is all there is. */
+export const namesIn = (expr: string): string[] => [
+  ...new Set([...expr.matchAll(/([a-z_][\w:]*)(?=\{|$)/g)].map(([, name]) => name ?? '')),
+];

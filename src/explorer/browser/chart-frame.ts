@@ -44,6 +44,8 @@ const axisFont = 11;
 const farStep = 10;
 /** Between a label and the figures below it, pixels. */
 const gap = 18;
+/** Left and right of the bars, pixels. */
+const sideRoom = 18;
 /** Share of the lower panes below their figures. */
 const paneBottom = 0.08;
 
@@ -65,7 +67,7 @@ export function openFrame({ host, colours, hours, name }: Options): Frame {
       (labels[pane] ??= host.appendChild(el('div', { class: 'pane-label', 'aria-hidden': 'true' }))),
     follow: (places) => {
       ({ bottom } = places);
-      showAll(chart, places.times.length);
+      showAll(chart, places.times.length, host.clientWidth);
       steer(host, { chart, places, signal: ended.signal });
       requestAnimationFrame(place);
     },
@@ -120,8 +122,8 @@ function placeLabels(chart: IChartApi, labels: readonly HTMLElement[], bottom: n
 }
 
 /** With a little room on either side, so that the first name on the axis is not cut. */
-function showAll(chart: IChartApi, count: number): void {
-  const side = Math.max(0.5, count * 0.015);
+function showAll(chart: IChartApi, count: number, width: number): void {
+  const side = Math.max(0.5, (count * sideRoom) / Math.max(1, width));
   chart.timeScale().setVisibleLogicalRange({ from: -side, to: count - 1 + side });
 }
 

@@ -139,4 +139,12 @@ describe('watches', () => {
     await until(() => watch.told.length === 2, 'both events are told');
     expect(watch.told).toEqual(['fruit', 'nuts']);
   });
+
+  it('of other paths than those that are held go on', async () => {
+    const watch = watching();
+    await until(() => api().watches.count() === 1, 'the watch is open');
+    proxy.holdWatches(true, (held) => held.endsWith('/secrets'));
+    api().cluster.put(path);
+    await until(() => watch.told.length === 1, 'the event is told');
+  });
 });

@@ -45,8 +45,8 @@ export interface FaultProxy {
   away(is: boolean): void;
   /** Ends all watches, as a server that goes away does. */
   cutWatches(): void;
-  /** True: what watches tell is kept back, in order, until false. They stay open. */
-  holdWatches(is: boolean): void;
+  /** True: what watches tell, of all paths or only of some, is kept back in order until false. They stay open. */
+  holdWatches(is: boolean, only?: (path: string) => boolean): void;
   close(): Promise<void>;
 }
 
@@ -94,7 +94,7 @@ export async function startFaultProxy({ kubeconfig }: { kubeconfig: string }): P
       if (is) cut();
     },
     cutWatches: () => streams.cut(),
-    holdWatches: (is) => streams.hold(is),
+    holdWatches: (is, only) => streams.hold(is, only),
     async close() {
       server.close();
       cut();
@@ -166,7 +166,7 @@ async function pass(
   if (!streamed) return answer(outgoing, request, { status, type, bytes });
   request.status = status;
   outgoing.writeHead(status, { 'content-type': type }).flushHeaders();
-  await streams.pipe(reply.body, outgoing);
+  await streams.pipe(request.path, reply.body, outgoing);
 }
 
 function answer(

@@ -53,6 +53,9 @@ it('shows the hour of an hour', () => {
   expect([timeText(time, 'day'), timeText(time, 'hour')]).toEqual(['31 Dec 2025', '31 Dec 2025, 23:00']);
 });
 
+const row = (station: string, time: string, index: number | null): IndexRow =>
+  ({ station, time, index }) as IndexRow;
+
 describe('levels', () => {
   it('knows every category of every standard', () => {
     for (const { name, categories } of Object.values(standards))
@@ -79,8 +82,6 @@ describe('levels', () => {
   });
 
   it('takes the newest row of each station that has an index, worst first', () => {
-    const row = (station: string, time: string, index: number | null): IndexRow =>
-      ({ station, time, index }) as IndexRow;
     const rows = [
       row('a', '2', null),
       row('b', '2', 7),

@@ -23,6 +23,8 @@ import { service as redisService } from './resources/redis/service.js';
 import { dashboards } from './resources/grafana/dashboards.js';
 import { configMap as testScript } from './resources/helm-test/config-map.js';
 import { pod as testPod } from './resources/helm-test/pod.js';
+import { prometheusRule } from './resources/monitoring/prometheus-rule.js';
+import { serviceMonitor } from './resources/monitoring/service-monitor.js';
 import { apiPolicy } from './resources/network-policies/api.js';
 import { defaultDeny } from './resources/network-policies/default-deny.js';
 import { postgresPolicy } from './resources/network-policies/postgres.js';
@@ -55,6 +57,7 @@ import { roleBinding as operatorRoleBinding } from './resources/operator/role-bi
 import { serviceAccount as operatorAccount } from './resources/operator/service-account.js';
 import { clusterRole as prepareClusterRole } from './resources/prepare/cluster-role.js';
 import { clusterRoleBinding as prepareClusterRoleBinding } from './resources/prepare/cluster-role-binding.js';
+import { hasOperator } from './operator.js';
 import { rules } from './rules.js';
 import { type Values, valuesSchema } from './values.js';
 
@@ -78,6 +81,7 @@ export function almanacChart(app: App, { version, root = '.' }: { version: strin
   cleanup(new Construct(chart, 'cleanup'), v);
   allDatasets(new Construct(chart, 'datasets'), v);
   dashboards(new Construct(chart, 'grafana'), v);
+  monitoring(new Construct(chart, 'monitoring'), v);
   helmTest(new Construct(chart, 'helm-test'), v, { root });
   networkPolicies(new Construct(chart, 'network-policies'), v);
   return chart;
@@ -136,6 +140,12 @@ function allDatasets(scope: Construct, v: Values): void {
   datasets(scope, v);
   sample(scope, v, { name: 'sample-stocks', type: 'StocksOHLCV', content: sampleStocks() });
   sample(scope, v, { name: 'sample-air-quality', type: 'AirQuality', content: sampleAirQuality() });
+}
+
+function monitoring(scope: Construct, v: Values): void {
+  serviceMonitor(scope, v, { part: 'api', suffix: 'metrics' });
+  serviceMonitor(scope, v, { part: 'operator', suffix: 'operator-metrics', when: hasOperator(v) });
+  prometheusRule(scope, v);
 }
 
 function helmTest(test: Construct, v: Values, { root }: { root: string }): void {

@@ -15,6 +15,7 @@ export type Component =
   | 'cleanup'
   | 'test'
   | 'grafana'
+  | 'monitoring'
   | 'network';
 
 const component = 'app.kubernetes.io/component';

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { almanacChart } from './chart.js';
 import { helmApp } from './helm/helm-chart.js';
+import { monitoringFiles } from './rules/files.js';
 
-/** Writes charts/almanac below the project's root; `npm run synth` calls it. */
+/** Writes charts/almanac and docs/monitoring below the project's root; `npm run synth` calls it. */
 export function synth(root: string): void {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   almanacChart(helmApp(), { version, root }).write(join(root, 'charts', 'almanac'));
+  for (const [name, content] of Object.entries(monitoringFiles()))
+    writeFileSync(join(root, 'docs', 'monitoring', name), content);
 }

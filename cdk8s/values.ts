@@ -10,6 +10,7 @@ import { grafanaValues } from './values/grafana.js';
 import { image } from './values/image.js';
 import { ingestValues } from './values/ingest.js';
 import { jobValues } from './values/jobs.js';
+import { metricsValues } from './values/metrics.js';
 import { networkPolicyValues } from './values/network-policy.js';
 import { crdsValues, operatorValues } from './values/operator.js';
 import { containerValues, evenly, podExtras, podValues, revisionHistoryLimit } from './values/pod.js';
@@ -92,6 +93,7 @@ export const valuesSchema = z.object({
   jobs: jobValues,
   datasets: datasetsValue,
   sampleData: sampleDataValues,
+  metrics: metricsValues,
   networkPolicy: networkPolicyValues,
   grafana: grafanaValues,
   extraObjects: z

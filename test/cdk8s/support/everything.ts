@@ -132,6 +132,20 @@ export const everything = {
     },
   },
   sampleData: { enabled: true },
+  metrics: {
+    serviceMonitor: {
+      enabled: true,
+      labels: { prometheus: 'main', 'app.kubernetes.io/component': 'mine' },
+      relabelings: [{ targetLabel: 'cluster', replacement: 'test' }],
+      metricRelabelings: [{ action: 'drop', sourceLabels: ['__name__'], regex: 'nodejs_active_.*' }],
+    },
+    prometheusRule: {
+      enabled: true,
+      labels: { prometheus: 'main', 'app.kubernetes.io/component': 'mine' },
+      alertLabels: { team: 'data', severity: 'mine' },
+      runbookUrl: 'https://runbooks.example/almanac',
+    },
+  },
   networkPolicy: {
     allowFrom: [{ namespaceSelector: { matchLabels: { team: 'web' } } }],
     allowMetricsFrom: [{ podSelector: {} }],

@@ -1,0 +1,52 @@
+import { stringify } from 'yaml';
+import { alertmanagerConfig } from './alertmanager-config.js';
+import { ruleGroups, runbookOf } from './groups.js';
+import { isAlert, type Limits, type Rule, type RuleScope } from './model.js';
+
+const limits: Limits = {
+  availabilityPercent: '99.9',
+  latencyPercent: '99',
+  latencySeconds: '0.25',
+  diskPercent: '80',
+  certificateDays: '14',
+  rejectedRows: '100',
+  eventLoopMilliseconds: '200',
+};
+
+/** Whatever a Prometheus scrapes: of any release, or of none. */
+export const everywhere: RuleScope = {
+  own: [],
+  cluster: [],
+  expected: false,
+  workloads: '(.+-)?almanac(-operator|-redis|-postgres)?',
+  volumes: 'data-(.+-)?almanac-postgres-0',
+  certificates: '(.+-)?almanac',
+  limits,
+};
+
+/** Files for who has no Prometheus Operator or takes what it reads in by hand, contents by name. */
+export function monitoringFiles(): Record<string, string> {
+  const groups = ruleGroups(everywhere).map((group) => ({ ...group, rules: group.rules.map(written) }));
+  return {
+    'almanac.rules.yaml': file('Rules for any Prometheus: rule_files in its configuration.', { groups }),
+    'alertmanager-config.yaml': file(
+      'An example: kubectl apply it beside the release, with receivers of your own.',
+      alertmanagerConfig,
+    ),
+  };
+}
+
+function written(rule: Rule) {
+  if (!isAlert(rule)) return rule;
+  const { alert, expr, severity, summary, description } = rule;
+  return {
+    alert,
+    expr,
+    for: rule.for,
+    labels: { severity },
+    annotations: { summary, description, runbook_url: `docs/runbooks/${runbookOf(alert)}` },
+  };
+}
+
+const file = (use: string, content: object): string =>
+  `# Written by \`npm run synth\` from cdk8s/rules/: change it there.\n# ${use}\n${stringify(content, { version: '1.1', lineWidth: 0 })}`;

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
+import { type Manifest, manifestOf } from '../support/manifests.js';
+import { renderers } from './support/renderers.js';
+
+type Groups = NonNullable<NonNullable<IPrometheusRule['spec']>['groups']>;
+const ofOperator = ({ apiVersion }: Manifest): boolean => apiVersion.startsWith('monitoring.coreos.com/');
+
+describe.each(await renderers())('$name', ({ objects }) => {
+  const rule = async (prometheusRule: object = {}, more: object = {}) =>
+    manifestOf(
+      await objects({ ...more, metrics: { prometheusRule: { enabled: true, ...prometheusRule } } }),
+      'PrometheusRule',
+    );
+  const groups = async (prometheusRule?: object, more?: object) =>
+    ((await rule(prometheusRule, more))['spec'] as { groups: Groups }).groups;
+  const alert = async (name: string, values?: object) =>
+    (await groups(values)).flatMap(({ rules = [] }) => rules).find((each) => each.alert === name);
+
+  it('brings no kind of Prometheus Operator unless it is asked to', async () => {
+    expect((await objects()).filter(ofOperator)).toEqual([]);
+  });
+
+  it('has API and operator scraped, under the name of the release', async () => {
+    const all = await objects({
+      metrics: { serviceMonitor: { enabled: true, labels: { release: 'prometheus' }, interval: '15s' } },
+    });
+    const monitors = all.filter(ofOperator);
+    expect(monitors.map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted()).toEqual([
+      'ServiceMonitor rel-almanac-metrics',
+      'ServiceMonitor rel-almanac-operator-metrics',
+    ]);
+    const { metadata, spec } = manifestOf(all, 'ServiceMonitor', 'rel-almanac-metrics') as unknown as {
+      metadata: { labels: object };
+    } & Required<IServiceMonitor>;
+    expect(metadata.labels).toMatchObject({ release: 'prometheus', 'app.kubernetes.io/component': 'api' });
+    expect(spec.endpoints).toEqual([
+      {
+        port: 'metrics',
+        interval: '15s',
+        scrapeTimeout: '10s',
+        relabelings: [{ targetLabel: 'release', action: 'replace', replacement: 'rel' }],
+      },
+    ]);
+    const service = manifestOf(all, 'Service', 'rel-almanac-metrics');
+    expect(service.metadata.labels).toMatchObject(spec.selector.matchLabels ?? {});
+  });
+
+  it('asks of this release alone, with the limits that were given', async () => {
+    const disk = await alert('AlmanacDiskFilling', { diskPercent: 70 });
+    expect(disk?.expr).toContain('> 70 / 100');
+    expect(disk?.expr).toContain('namespace="ns", persistentvolumeclaim=~"data-rel-almanac-postgres-0');
+    const fast = await alert('AlmanacAvailabilityBurnsFast', { availabilityPercent: 99.5 });
+    expect(fast?.expr).toContain(
+      'almanac:http_failed:ratio_rate1h{namespace="ns", release="rel"} > 14.4 * (1 - 99.5 / 100)',
+    );
+  });
+
+  it('gives alerts labels, a text for each case and the page of their runbook', async () => {
+    const stale = await alert('AlmanacDatasetStale', {
+      alertLabels: { team: 'data' },
+      runbookUrl: 'https://runbooks.example',
+    });
+    expect(stale?.labels).toEqual({ team: 'data', severity: 'warning' });
+    expect(stale?.annotations).toMatchObject({
+      description: expect.stringContaining('{{ $labels.dataset }}'),
+      runbook_url: 'https://runbooks.example/dataset-stale.md',
+    });
+  });
+
+  it.each([
+    ['the operator', 'almanac-operator', {}, { operator: { enabled: false } }],
+    [
+      'the certificate',
+      'almanac-certificate',
+      { certificate: { enabled: true, issuerRef: { name: 'ca' }, dnsNames: ['a.example'] } },
+      {},
+    ],
+  ])('has rules about %s where there is one', async (_, name, has, hasNot) => {
+    const names = async (values: object) => (await groups({}, values)).map((group) => group.name);
+    expect(await names(has)).toContain(name);
+    expect(await names(hasNot)).not.toContain(name);
+  });
+});

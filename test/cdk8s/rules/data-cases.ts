@@ -1,0 +1,115 @@
+import { type AlertCase, answered, labelled, own } from './cases.js';
+
+const dataset = { dataset: 'prices', type: 'StocksOHLCV' };
+const volume = (available: string, claim = 'data-rel-almanac-postgres-0') => ({
+  [labelled('kubelet_volume_stats_available_bytes', { namespace: 'ns', persistentvolumeclaim: claim })]:
+    available,
+  [labelled('kubelet_volume_stats_capacity_bytes', { namespace: 'ns', persistentvolumeclaim: claim })]:
+    '8000000000x200',
+});
+const runs = (last: string, good: string) => ({
+  [own('almanac_dataset_last_run_timestamp_seconds', dataset)]: last,
+  [own('almanac_dataset_last_success_timestamp_seconds', dataset)]: good,
+});
+const rejected = (values: string) => ({
+  [own('almanac_ingest_rejected_rows_total', { dataset: 'prices', result: 'loaded' })]: values,
+  // The other replica exports the same.
+  [own('almanac_ingest_rejected_rows_total', { dataset: 'prices', result: 'loaded', instance: 'b' })]: values,
+});
+const certificate = (days: number) => ({
+  [labelled('certmanager_certificate_expiration_timestamp_seconds', {
+    namespace: 'ns',
+    name: 'rel-almanac',
+  })]: `${days * 86_400}x100`,
+});
+const queue = (depth: string, done: string, longest: string) => ({
+  [own('workqueue_depth', { name: 'dataset' })]: depth,
+  [own('workqueue_work_duration_seconds_count', { name: 'dataset' })]: done,
+  [own('workqueue_longest_running_processor_seconds', { name: 'dataset' })]: longest,
+});
+const day = 144;
+/** Requests in ten minutes, six days of each hour alike, then half an hour or more of something else. */
+const after = (usual: number, then: number): string =>
+  `0+${usual}x${6 * day} ${usual * 6 * day}+${then}x${day}`;
+
+/** The data, the operator that loads it, and what is unusual. */
+export const dataCases: readonly AlertCase[] = [
+  { alert: 'AlmanacDiskFilling', fires: volume('1000000000x40'), quiet: volume('3000000000x40'), at: '20m' },
+  {
+    alert: 'AlmanacDiskFullSoon',
+    fires: volume('3000000000-20000000x100'),
+    quiet: { ...volume('3000000000-2000000x100'), ...volume('3000000000-20000000x100', 'another') },
+    at: '90m',
+  },
+  {
+    alert: 'AlmanacDatasetStale',
+    fires: { [own('almanac_dataset_fresh', dataset)]: '0x30' },
+    quiet: { [own('almanac_dataset_fresh', dataset)]: '0x5 1x25' },
+    at: '15m',
+  },
+  {
+    alert: 'AlmanacIngestFailing',
+    fires: runs('200x30', '100x30'),
+    quiet: runs('200x30', '200x30'),
+    at: '20m',
+  },
+  {
+    alert: 'AlmanacRejectsRising',
+    fires: rejected('0x288 500x100'),
+    quiet: rejected('0x50 500x287 1000x100'),
+    at: '30h',
+    interval: '5m',
+  },
+  {
+    alert: 'AlmanacOperatorWithoutLeader',
+    fires: { [own('leader_election_master_status', { name: 'rel-almanac-operator' })]: '0x10' },
+    quiet: {
+      [own('leader_election_master_status', { name: 'rel-almanac-operator' })]: '0x10',
+      [own('leader_election_master_status', { name: 'rel-almanac-operator', instance: 'b' })]: '1x10',
+    },
+    at: '5m',
+  },
+  {
+    alert: 'AlmanacReconcileErrors',
+    fires: { [own('controller_runtime_reconcile_errors_total', { controller: 'dataset' })]: '0+1x60' },
+    quiet: { [own('controller_runtime_reconcile_errors_total', { controller: 'dataset' })]: '0 2x60' },
+    at: '60m',
+  },
+  {
+    alert: 'AlmanacQueueStuck',
+    fires: queue('5x20', '7x20', '0x20'),
+    quiet: queue('5x20', '0+1x20', '30x20'),
+    at: '15m',
+  },
+  {
+    alert: 'AlmanacWatchStale',
+    fires: { [own('watch_age_seconds', { resource: 'jobs' })]: '0+60x20' },
+    quiet: { [own('watch_age_seconds', { resource: 'jobs' })]: '0 60 90x18' },
+    at: '10m',
+  },
+  { alert: 'AlmanacCertificateExpires', fires: certificate(13), quiet: certificate(40), at: '90m' },
+  {
+    alert: 'AlmanacTrafficUnusual',
+    fires: answered({ 200: after(6000, 30_000) }),
+    quiet: answered({ 200: after(6000, 6600), 404: after(60, 60) }),
+    at: '146h',
+    interval: '10m',
+  },
+];
+
+/** More ways to the same alert. */
+export const moreCases: readonly Omit<AlertCase, 'quiet'>[] = [
+  {
+    alert: 'AlmanacTrafficUnusual',
+    fires: answered({ 200: after(6000, 4500), 404: after(60, 1500) }),
+    at: '146h',
+    interval: '10m',
+  },
+  { alert: 'AlmanacOperatorWithoutLeader', fires: { up: '1x10' }, at: '5m' },
+  { alert: 'AlmanacQueueStuck', fires: queue('0x20', '0+1x20', '0+60x20'), at: '15m' },
+  {
+    alert: 'AlmanacAvailabilityBurnsFast',
+    fires: answered({ 200: '0+600x500', 500: '0+5x500' }),
+    at: '500m',
+  },
+];

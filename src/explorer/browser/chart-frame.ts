@@ -99,7 +99,7 @@ const options = (colours: Colours, hours: boolean): Parameters<typeof createChar
   },
   rightPriceScale: { borderVisible: false },
   timeScale: { borderVisible: false, timeVisible: hours, secondsVisible: false, minBarSpacing: 0.2 },
-  localization: { locale: 'en-GB', dateFormat: "d MMM 'yy" },
+  localization: { locale: 'en-GB', dateFormat: 'dd MMM yyyy' },
   // The wheel and a finger that goes down move the page.
   handleScroll: { mouseWheel: false, vertTouchDrag: false },
   handleScale: { mouseWheel: false },

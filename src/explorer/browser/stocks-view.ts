@@ -36,7 +36,7 @@ export function openStocks(host: HTMLElement, shell: Shell, docs: string): ViewP
       const asked = { ...state, symbol: loaded.symbol };
       const path = barsPath(asked, loaded);
       page.title.textContent = asked.symbol;
-      page.controls.set(asked, { first: startIn(path), last: loaded.last, known });
+      page.controls.set(asked, { first: startIn(path) || loaded.first, last: loaded.last, known });
       page.curl.set(path);
       try {
         const rows = await ask<BarRow[]>(path, signal);

@@ -116,9 +116,11 @@ async function fill(
 function suggestionOf(row: SymbolRow, all: readonly SymbolRow[], take: Pick): Suggestion {
   const [from, to] = [row.first.slice(0, 4), row.last.slice(0, 4)];
   const several = all.filter(({ symbol }) => symbol === row.symbol).length > 1;
+  const parts = [from === to ? from : `${from}–${to}`, countText(row.bars, 'bar')];
+  const isMixed = all.some(({ dataset }) => dataset !== row.dataset);
   return {
     name: row.symbol,
-    about: `${from === to ? from : `${from}–${to}`}, ${countText(row.bars, 'bar')} · ${row.dataset}`,
+    about: [...parts, ...(isMixed ? [row.dataset] : [])].join(' · '),
     take: () => take(row.symbol, several ? row.dataset : ''),
   };
 }

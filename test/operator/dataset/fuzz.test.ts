@@ -71,7 +71,7 @@ describe('any cron text in any time zone', () => {
           return true;
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
@@ -141,7 +141,7 @@ describe('any template file', () => {
           });
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
@@ -207,7 +207,7 @@ describe('any termination message', () => {
           expect(again.events).toEqual([]);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

@@ -15,7 +15,7 @@ export const findPromtool = (): Promise<string> =>
     const given = process.env.PROMTOOL_BIN ?? onPath('promtool');
     if (given !== undefined && given !== '') return given;
     const folder = await debianPackages({
-      name: 'prometheus',
+      name: 'promtool',
       packages: ['prometheus'],
       hint: 'The tests of rules need promtool: set PROMTOOL_BIN to its path.',
     });

@@ -85,7 +85,8 @@ export function readPodTemplate(file: string): PodTemplateSpec {
 export function parsePodTemplate(text: string, origin: string): PodTemplateSpec {
   let template: unknown;
   try {
-    template = load(text);
+    // One that holds itself could not be written into a Job.
+    template = load(text, { maxAliases: 0 });
   } catch (error) {
     throw invalid(`The pod template ${origin} is not YAML: ${(error as Error).message}`, error);
   }

@@ -63,6 +63,11 @@ describe('a pod template', () => {
       `{ metadata: { labels: { a: 1 } }, spec: { containers: [${ingest}] } }`,
       'metadata.labels.a',
     ],
+    [
+      'itself in it',
+      `spec: &spec { containers: [${ingest}], again: *spec }`,
+      'is not YAML: aliases exceeded',
+    ],
     ['no YAML', 'spec: [', 'The pod template job.yaml is not YAML'],
   ])('with %s is refused', (_, text, message) => {
     expect(() => parse(text)).toThrow(

@@ -3,16 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Crowd, crowdOf } from './operator-figures/crowd.js';
 import { spread, writes } from './operator-figures/figures.js';
 import { type OperatorProcess, startOperator } from './operator-figures/operator-process.js';
-import { countLeaseWrites, gated, setStage, type Stage } from './operator-figures/stage.js';
-import { startUsher, type Usher } from './operator-figures/usher.js';
+import { countLeaseWrites, gated, setBareStage, setStage, type Stage } from './operator-figures/stage.js';
+import { simulated, startUsher, type Usher } from './operator-figures/usher.js';
 import { say } from './support/say.js';
 
 /** Pods that run at a time: a node takes some dozens, and has other things to do. */
 const real: Usher = { mode: 'real', atOnce: 6 };
-const simulated: Usher = {
-  mode: 'simulated',
-  dataset: { rows: 3, from: '2030-01-01T00:00:00Z', to: '2030-01-03T00:00:00Z' },
-};
 const sizes: [number, Usher][] = [
   [10, real],
   [100, real],
@@ -22,22 +18,17 @@ const sizes: [number, Usher][] = [
 const longestSeconds = 300;
 const mostMegabytes = 256;
 
-let stage: Stage;
-let leaseWrites: () => number;
-
-beforeAll(async () => {
-  stage = await setStage('scale');
-  leaseWrites = countLeaseWrites(stage);
-});
-afterAll(() => stage?.clear());
-
 describe.each(sizes)('%d Datasets', (size, usher) => {
+  let stage: Stage;
+  let leaseWrites: () => number;
   let crowd: Crowd;
   let operator: OperatorProcess;
   const ushering = new AbortController();
   const words = `${size} Datasets (${usher.mode === 'real' ? 'real Jobs' : 'pods simulated'})`;
 
   beforeAll(async () => {
+    stage = await (usher.mode === 'real' ? setStage : setBareStage)(`scale-${size}`);
+    leaseWrites = countLeaseWrites(stage);
     const { client, release, timeline, kubeconfig, template } = stage;
     const { namespace } = release;
     crowd = crowdOf({ client, namespace, timeline, size });
@@ -48,6 +39,7 @@ describe.each(sizes)('%d Datasets', (size, usher) => {
   afterAll(async () => {
     ushering.abort();
     await operator?.kill('SIGTERM');
+    await stage?.clear();
   });
 
   const until = (moment: 'loaded' | 'gone', generation: number): Promise<void> =>

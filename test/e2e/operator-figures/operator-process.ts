@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { compiled } from '../../support/program.js';
@@ -38,6 +39,8 @@ export interface OperatorOptions {
   kubeconfig: string;
   /** The file of a pod template; see `jobTemplateOf`. */
   template: string;
+  /** Whose Datasets it keeps, by their label, under a Lease of that name; the release's unless said. */
+  instance?: string;
 }
 
 /** Resolves when it listens. The flags of Node are those of the image. */
@@ -73,7 +76,7 @@ export async function startOperator(options: OperatorOptions): Promise<OperatorP
 }
 
 async function spawned(
-  { release, name, kubeconfig, template }: OperatorOptions,
+  { release, name, kubeconfig, template, instance }: OperatorOptions,
   { port, metricsPort, log }: { port: number; metricsPort: number; log: string },
 ): Promise<ChildProcess> {
   const file = openSync(log, 'a');
@@ -87,8 +90,9 @@ async function spawned(
       ALMANAC_PORT: String(port),
       ALMANAC_METRICS_PORT: String(metricsPort),
       ALMANAC_OPERATOR_NAMESPACE: release.namespace,
-      ALMANAC_OPERATOR_INSTANCE: release.name,
-      ALMANAC_OPERATOR_LEASE: `${release.fullname}-operator`,
+      ALMANAC_OPERATOR_INSTANCE: instance ?? release.name,
+      ALMANAC_OPERATOR_DEFAULT: String(instance === undefined),
+      ALMANAC_OPERATOR_LEASE: instance ?? `${release.fullname}-operator`,
       ALMANAC_OPERATOR_IDENTITY: name,
       ALMANAC_OPERATOR_JOB_TEMPLATE: template,
     },
@@ -129,10 +133,15 @@ async function freePorts(): Promise<[number, number]> {
   return ports as [number, number];
 }
 
-async function listening() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
+/** Below the ports that the system gives connections: one of those would be taken again before the operator has it. */
+async function listening(): Promise<Server> {
+  const server = createServer().listen(randomInt(20_000, 32_000), '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch {
+    return listening();
+  }
 }
 
 const limit = () => ({ signal: AbortSignal.timeout(5000) });

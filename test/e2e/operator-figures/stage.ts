@@ -8,22 +8,26 @@ import { leases } from '../../../src/kubernetes/target.js';
 import { systemClock } from '../../../src/operator/loop/clock.js';
 import { createReflector } from '../../../src/operator/loop/reflector.js';
 import { temporaryFolder } from '../../support/run.js';
+import { installCrd } from '../dataset-crd/install-crd.js';
+import { run } from '../support/command.js';
 import { loadImage } from '../support/image.js';
 import { kubectl } from '../support/kubectl.js';
 import { createNamespace, type Namespace } from '../support/namespace.js';
 import { untilReplicas } from '../support/pods.js';
+import { helmProgram } from '../support/programs.js';
 import { type Release, releaseOf } from '../support/release.js';
 import { jobTemplateOf, operatorKubeconfig } from './operator-process.js';
 import { followDatasets, type Timeline } from './timeline.js';
 import { gate } from './usher.js';
 
-/** A release whose operator does not run: the test runs it beside the cluster. */
+/** A place for operators that the test runs beside the cluster. */
 export interface Stage {
+  /** Installed without an operator, or (`setBareStage`) not installed: then no pod can run. */
   release: Release;
   /** Speaks for the one who runs the test. */
   client: KubernetesClient;
   timeline: Timeline;
-  /** The file of a kubeconfig of the operator's ServiceAccount. */
+  /** The file of a kubeconfig for the operators. */
   kubeconfig: string;
   /** The file of the release's pod template. */
   template: string;
@@ -32,22 +36,46 @@ export interface Stage {
   clear(): Promise<void>;
 }
 
+/** The operators speak for the release's ServiceAccount. */
 export async function setStage(purpose: string): Promise<Stage> {
-  const namespace: Namespace = await createNamespace(purpose);
+  const namespace = await createNamespace(purpose);
   const release = releaseOf(namespace.name);
   await loadImage();
   await release.install({ api: { replicas: 1 }, redis: { mode: 'none' }, operator: { replicas: 1 } });
   const deployment = `${release.fullname}-operator`;
   await kubectl(['scale', 'deployment', deployment, '--replicas=0', '--namespace', release.namespace]);
   await untilReplicas(release.namespace, deployment, { replicas: 0 });
+  const kubeconfig = await operatorKubeconfig(release);
+  return stageOf({ namespace, release, kubeconfig, template: await jobTemplateOf(release) });
+}
+
+/** The definition of Datasets and the chart's pod template, nothing else: for pods that do not run. */
+export async function setBareStage(purpose: string): Promise<Stage> {
+  const namespace = await createNamespace(purpose);
+  const release = releaseOf(namespace.name);
+  await installCrd();
+  const chart = ['template', release.name, 'charts/almanac', '--namespace', release.namespace];
+  const part = ['--show-only', 'templates/operator/job-template.yaml'];
+  const rendered = parse(await run([await helmProgram(), ...chart, ...part])) as {
+    data: Record<string, string>;
+  };
+  const pod = parse(rendered.data['job-template.yaml'] ?? '') as { spec: object };
+  const kubeconfig = process.env.KUBECONFIG ?? '';
+  // Its ServiceAccount would have to be there.
+  const template = podTemplate({ ...pod, spec: { ...pod.spec, serviceAccountName: 'default' } });
+  return stageOf({ namespace, release, kubeconfig, template });
+}
+
+async function stageOf({
+  namespace,
+  ...rest
+}: { namespace: Namespace } & Pick<Stage, 'release' | 'kubeconfig' | 'template'>): Promise<Stage> {
   const over = new AbortController();
-  const client = await connectKubernetes({ facts: clusterFacts() });
+  const client = await connectKubernetes({ facts: clusterFacts(), callTimeoutMs: 60_000 });
   return {
-    release,
+    ...rest,
     client,
-    timeline: await followDatasets(client, release.namespace, over.signal),
-    kubeconfig: await operatorKubeconfig(release),
-    template: await jobTemplateOf(release),
+    timeline: await followDatasets(client, namespace.name, over.signal),
     signal: over.signal,
     async clear() {
       over.abort();
@@ -57,12 +85,16 @@ export async function setStage(purpose: string): Promise<Stage> {
   };
 }
 
+function podTemplate(template: object): string {
+  const file = join(temporaryFolder('template'), 'job-template.yaml');
+  writeFileSync(file, JSON.stringify(template));
+  return file;
+}
+
 /** The same pods, which no scheduler takes before the usher lets them through. */
 export function gated(template: string): string {
   const pod = parse(readFileSync(template, 'utf8')) as { spec: object };
-  const file = join(temporaryFolder('template'), 'gated.yaml');
-  writeFileSync(file, JSON.stringify({ ...pod, spec: { ...pod.spec, schedulingGates: [{ name: gate }] } }));
-  return file;
+  return podTemplate({ ...pod, spec: { ...pod.spec, schedulingGates: [{ name: gate }] } });
 }
 
 /** Counts the writes of the Leases of a namespace from now on: each is a version that a watch tells. */

@@ -17,6 +17,11 @@ export type Usher =
   | { mode: 'real'; atOnce: number }
   | { mode: 'simulated'; dataset: { rows: number; from: string; to: string } };
 
+export const simulated: Usher = {
+  mode: 'simulated',
+  dataset: { rows: 3, from: '2030-01-01T00:00:00Z', to: '2030-01-03T00:00:00Z' },
+};
+
 interface Gated extends Pod {
   spec?: { schedulingGates?: readonly { name: string }[] };
 }

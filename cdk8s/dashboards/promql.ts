@@ -1,4 +1,5 @@
 import { metricFacts, type MetricName } from '../../src/observability/metric-names.js';
+import { processMetrics } from '../../src/observability/process-metric-names.js';
 
 /** What a release's own series have in common. The ServiceMonitors of the chart put `release` on them. */
 const release = ['namespace=~"$namespace"', 'release=~"$release"'];
@@ -13,8 +14,11 @@ type Part = '' | '_bucket' | '_sum' | '_count';
 export const series = (metric: MetricName, labels = '', part: Part = ''): string =>
   matching(`${metricFacts[metric].name}${part}`, labels);
 
-/** The same of a name that is not ours: what prom-client tells of every process. */
-export const matching = (name: string, labels = ''): string =>
+/** What each process tells of itself, API or operator. */
+export const ofEach = (metric: keyof typeof processMetrics, part: Part = ''): string =>
+  matching(`${processMetrics[metric].name}${part}`, '');
+
+const matching = (name: string, labels: string): string =>
   `${name}{${[...release, labels].filter((one) => one !== '').join(', ')}}`;
 
 /** How fast a counter rises, per second. */

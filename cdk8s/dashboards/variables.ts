@@ -6,7 +6,7 @@ import {
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { metricFacts } from '../../src/observability/metric-names.js';
-import { ofDataset, series } from './promql.js';
+import { ofDataset, ofEach, series } from './promql.js';
 import { prometheus, target } from './queries.js';
 
 const build = metricFacts.buildInfo.name;
@@ -45,7 +45,7 @@ export const rollouts = (): AnnotationQueryBuilder =>
   annotation({
     name: 'Rollouts',
     colour: 'blue',
-    expr: `min by (version, commit) (${series('buildInfo')} * on (namespace, instance) group_left () process_start_time_seconds{namespace=~"$namespace", release=~"$release"}) * 1000`,
+    expr: `min by (version, commit) (${series('buildInfo')} * on (namespace, instance) group_left () ${ofEach('started')}) * 1000`,
     title: 'Version {{version}}',
     text: 'Its first pod started. Commit {{commit}}.',
   });

@@ -1,6 +1,6 @@
 import type { Row } from '../model.js';
 import { graph } from '../panels.js';
-import { matching, maxBy, ofProcess, rate, series, sumBy } from '../promql.js';
+import { ofEach, maxBy, ofProcess, rate, series, sumBy } from '../promql.js';
 
 const own = (expression: string): string => ofProcess(expression, 'leads');
 
@@ -21,21 +21,21 @@ export const processes: Row = {
       title: 'Processor',
       description: 'Cores in use. Good is below 0.1 while nothing changes.',
       width: 6,
-      queries: [{ expr: sumBy('pod', own(rate(matching('process_cpu_seconds_total')))), legend: '{{pod}}' }],
+      queries: [{ expr: sumBy('pod', own(rate(ofEach('cpu')))), legend: '{{pod}}' }],
     }),
     graph({
       title: 'Memory',
       description: 'Resident memory. Good is flat.',
       unit: 'bytes',
       width: 6,
-      queries: [{ expr: sumBy('pod', own(matching('process_resident_memory_bytes'))), legend: '{{pod}}' }],
+      queries: [{ expr: sumBy('pod', own(ofEach('memory'))), legend: '{{pod}}' }],
     }),
     graph({
       title: 'Event loop lag',
       description: 'Time that 99 of 100 turns wait. Good is below 50 ms.',
       unit: 's',
       width: 6,
-      queries: [{ expr: maxBy('pod', own(matching('nodejs_eventloop_lag_p99_seconds'))), legend: '{{pod}}' }],
+      queries: [{ expr: maxBy('pod', own(ofEach('eventLoopLagP99'))), legend: '{{pod}}' }],
     }),
   ],
 };

@@ -1,6 +1,6 @@
 import type { Row } from '../model.js';
 import { graph } from '../panels.js';
-import { matching, maxBy, ofProcess, rate, sumBy } from '../promql.js';
+import { ofEach, maxBy, ofProcess, rate, sumBy } from '../promql.js';
 
 /** Of the API's processes alone. */
 const own = (expression: string): string => ofProcess(expression, 'inFlight');
@@ -16,26 +16,26 @@ export const saturation: Row = {
         'Time that 99 of 100 turns of the loop wait. Good is below 50 ms; from 500 ms on requests are refused.',
       unit: 's',
       limit: 0.5,
-      queries: [{ expr: maxBy('pod', own(matching('nodejs_eventloop_lag_p99_seconds'))), legend: '{{pod}}' }],
+      queries: [{ expr: maxBy('pod', own(ofEach('eventLoopLagP99'))), legend: '{{pod}}' }],
     }),
     graph({
       title: 'Processor',
       description: 'Cores in use. Good is below 0.8: above it requests wait for one another.',
       unit: 'short',
       limit: 1,
-      queries: [{ expr: sumBy('pod', own(rate(matching('process_cpu_seconds_total')))), legend: '{{pod}}' }],
+      queries: [{ expr: sumBy('pod', own(rate(ofEach('cpu')))), legend: '{{pod}}' }],
     }),
     graph({
       title: 'Memory',
       description: 'Resident memory. Good is flat, some way below the limit of the container.',
       unit: 'bytes',
-      queries: [{ expr: sumBy('pod', own(matching('process_resident_memory_bytes'))), legend: '{{pod}}' }],
+      queries: [{ expr: sumBy('pod', own(ofEach('memory'))), legend: '{{pod}}' }],
     }),
     graph({
       title: 'Heap',
       description: 'JavaScript objects. Good goes up and down like a saw; one that only rises is a leak.',
       unit: 'bytes',
-      queries: [{ expr: sumBy('pod', own(matching('nodejs_heap_size_used_bytes'))), legend: '{{pod}}' }],
+      queries: [{ expr: sumBy('pod', own(ofEach('heapUsed'))), legend: '{{pod}}' }],
     }),
     graph({
       title: 'Garbage collection',
@@ -43,7 +43,7 @@ export const saturation: Row = {
       unit: 'percentunit',
       queries: [
         {
-          expr: sumBy('pod', own(rate(matching('nodejs_gc_duration_seconds_sum')))),
+          expr: sumBy('pod', own(rate(ofEach('gc', '_sum')))),
           legend: '{{pod}}',
         },
       ],
@@ -56,7 +56,7 @@ export const saturation: Row = {
       max: 1,
       queries: [
         {
-          expr: sumBy('pod', own(`${matching('process_open_fds')} / ${matching('process_max_fds')}`)),
+          expr: sumBy('pod', own(`${ofEach('openFiles')} / ${ofEach('maxFiles')}`)),
           legend: '{{pod}}',
         },
       ],

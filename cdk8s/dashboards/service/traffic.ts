@@ -1,7 +1,6 @@
+import { asked } from '../../rules/traffic.js';
 import { series } from '../promql.js';
 
-/** Probes are no traffic: they are many, quick, and nobody waits for them. */
-const asked = 'path!~"/healthz|/readyz"';
 const join = (...labels: readonly string[]): string => labels.filter((one) => one !== '').join(', ');
 
 export const requests = (labels = ''): string => series('requests', join(asked, labels));

@@ -1,0 +1,109 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { debianPackages, onPath } from './debian-packages.mjs';
+import { goProgram } from './go-program.js';
+import { type Server, startServer } from './monitored.js';
+import { oncePerRun, temporaryFolder } from './run.js';
+
+/** What is scraped, and the labels that its series get. */
+export interface ScrapeTarget {
+  job: string;
+  address: string;
+  labels?: Readonly<Record<string, string>>;
+}
+
+export interface Sample {
+  metric: Readonly<Record<string, string>>;
+  value: readonly [time: number, value: string];
+}
+
+export interface Prometheus extends Server {
+  /** An instant query, now. Throws with what Prometheus says of an expression that is wrong. */
+  query(expression: string): Promise<readonly Sample[]>;
+}
+
+type Program = 'prometheus' | 'prometheus-node-exporter' | 'prometheus-redis-exporter';
+
+/**
+ * PROMETHEUS_BIN, or a program of the PATH, else of Debian's package of that name, unpacked into the user's cache.
+ */
+export const findProgram = (name: Program): Promise<string> =>
+  oncePerRun(`program-${name}`, async () => {
+    const given = name === 'prometheus' ? process.env.PROMETHEUS_BIN : undefined;
+    const path = given ?? onPath(name);
+    if (path !== undefined) return path;
+    const folder = await debianPackages({
+      name,
+      packages: [name],
+      hint: `The tests of dashboards need ${name} on the PATH.`,
+    });
+    return join(folder, 'usr', 'bin', name);
+  });
+
+/** A Prometheus that scrapes these every second and keeps exemplars. */
+export async function startPrometheus(targets: readonly ScrapeTarget[]): Promise<Prometheus> {
+  const folder = temporaryFolder('prometheus');
+  const file = join(folder, 'prometheus.yml');
+  writeFileSync(file, JSON.stringify(configOf(targets)));
+  const server = await startServer({
+    path: await findProgram('prometheus'),
+    args: (address) => [
+      `--config.file=${file}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--web.listen-address=${address}`,
+      '--enable-feature=exemplar-storage',
+    ],
+    ready: '/-/ready',
+  });
+  return { ...server, query: (expression) => query(server.address, expression) };
+}
+
+const configOf = (targets: readonly ScrapeTarget[]): object => ({
+  global: { scrape_interval: '1s', scrape_timeout: '1s' },
+  scrape_configs: targets.map(({ job, address, labels = {} }) => ({
+    job_name: job,
+    static_configs: [{ targets: [address], labels }],
+  })),
+});
+
+async function query(address: string, expression: string): Promise<readonly Sample[]> {
+  const response = await fetch(`http://${address}/api/v1/query`, {
+    method: 'POST',
+    body: new URLSearchParams({ query: expression }),
+  });
+  const answer = (await response.json()) as { error?: string; data?: { result: Sample[] } };
+  if (answer.data === undefined) throw new Error(`${expression}: ${answer.error}`);
+  return answer.data.result;
+}
+
+/** Built from its module: Debian's is too old for the newest PostgreSQL. */
+export async function startPostgresExporter(databaseUrl: string): Promise<Server> {
+  const path = await goProgram({
+    name: 'postgres_exporter',
+    module: 'github.com/prometheus-community/postgres_exporter',
+    version: 'v0.17.1',
+    folder: 'cmd/postgres_exporter',
+  });
+  const url = new URL(databaseUrl);
+  url.searchParams.set('sslmode', 'disable');
+  return startServer({
+    path,
+    args: (address) => [`--web.listen-address=${address}`],
+    env: { DATA_SOURCE_NAME: url.href },
+    ready: '/metrics',
+  });
+}
+
+export const startRedisExporter = async (redisUrl: string): Promise<Server> =>
+  startServer({
+    path: await findProgram('prometheus-redis-exporter'),
+    args: (address) => [`--web.listen-address=${address}`, `--redis.addr=${redisUrl}`],
+    ready: '/metrics',
+  });
+
+export const startNodeExporter = async (): Promise<Server> =>
+  startServer({
+    path: await findProgram('prometheus-node-exporter'),
+    args: (address) => [`--web.listen-address=${address}`],
+    ready: '/metrics',
+  });

@@ -78,13 +78,14 @@ describe.each(await renderers())('$name', ({ objects, release }) => {
       'datasets of almanac.dev: get list watch patch',
       'datasets/status of almanac.dev: patch',
       'datasets/finalizers of almanac.dev: update',
-      'jobs cronjobs of batch: get list watch create patch delete',
+      'jobs of batch: get list watch create delete',
+      'cronjobs of batch: get list watch create patch delete',
       'pods of : get list watch',
       'configmaps of : get list watch',
       'secrets of : get',
       'namespaces of : get (ns)',
       'leases of coordination.k8s.io: create',
-      `leases of coordination.k8s.io: get update patch (${name})`,
+      `leases of coordination.k8s.io: get patch (${name})`,
       'events of events.k8s.io: create patch',
     ]);
     const binding = manifestOf(all, 'RoleBinding', name);

@@ -36,9 +36,10 @@ const datasets: readonly Templated<IPolicyRule>[] = [
 ];
 
 const children: readonly Templated<IPolicyRule>[] = [
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'list', 'watch', 'create', 'delete'] },
   {
     apiGroups: ['batch'],
-    resources: ['jobs', 'cronjobs'],
+    resources: ['cronjobs'],
     verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'],
   },
   { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
@@ -67,7 +68,7 @@ const own = (): readonly Templated<IPolicyRule>[] => [
     apiGroups: ['coordination.k8s.io'],
     resources: ['leases'],
     resourceNames: [operatorName()],
-    verbs: ['get', 'update', 'patch'],
+    verbs: ['get', 'patch'],
   },
   { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: ['create', 'patch'] },
 ];

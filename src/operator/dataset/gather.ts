@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import { namespaces, objectAt } from '../../kubernetes/target.js';
 import type { Dataset } from './dataset.js';
 import type { Facts, Job } from './facts.js';
+import { withLatePods } from './late-pods.js';
 import { reportsOf, waitingOf } from './pods.js';
 import type { References } from './references.js';
 import { cronJobName } from './resources/names.js';
@@ -25,7 +26,8 @@ export async function gather(
   const named = stores.cronJobs.get(keyOf(namespace, cronJobName(dataset)));
   const cronJob = named !== undefined && isOwnedBy(named, uid) ? named : undefined;
   const jobs = jobsOf(stores, { uid, cronJobUid: cronJob?.metadata.uid });
-  const pods = jobs.flatMap((job) => stores.pods.ownedBy(job.metadata.uid ?? ''));
+  const told = jobs.flatMap((job) => stores.pods.ownedBy(job.metadata.uid ?? ''));
+  const pods = await withLatePods({ client, dataset, jobs, pods: told, signal });
   const deleted = dataset.metadata.deletionTimestamp !== undefined;
   return {
     dataset,

@@ -21,7 +21,7 @@ interface ContainerStatus {
   };
 }
 
-const jobLabel = 'batch.kubernetes.io/job-name';
+export const jobLabel = 'batch.kubernetes.io/job-name';
 
 export const jobOf = (pod: Pod): string | undefined => pod.metadata.labels?.[jobLabel];
 

@@ -89,6 +89,37 @@ describe('a reconcile', () => {
     },
   );
 
+  it('asks for the report of a run whose pod the watch has not told of yet', async () => {
+    putDataset(api());
+    await reconcile();
+    const before = cachesAt(api());
+    finishRun();
+    const { length } = api().requests;
+    await reconcileWith({ ...cachesAt(api()), pods: before.pods });
+    expect(
+      api()
+        .requests.slice(length)
+        .map(({ path, query }) => ({ path, ...query })),
+    ).toContainEqual({
+      path: folderOf('pods'),
+      labelSelector: `batch.kubernetes.io/job-name=${jobsAt()[0]?.metadata.name}`,
+    });
+    expect(datasetAt(api()).status?.runs).toMatchObject([{ result: 'Succeeded', rowsWritten: 8 }]);
+    expect(datasetAt(api()).status?.rows).toBe(100);
+  });
+
+  it('records a run whose pod is gone, and asks for it once', async () => {
+    putDataset(api());
+    await reconcile();
+    finishRun();
+    api().cluster.remove(pathOf('pods', 'p'));
+    await reconcile();
+    expect(datasetAt(api()).status?.runs).toMatchObject([{ result: 'Succeeded' }]);
+    const { length } = api().requests;
+    await reconcile();
+    expect(api().requests).toHaveLength(length);
+  });
+
   it('writes nothing when the same is applied again', async () => {
     putDataset(api());
     await reconcile();

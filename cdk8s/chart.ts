@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { chartText } from './chart-text.js';
+import { hasPostgresExporter, hasRedisExporter } from './exporters.js';
 import { HelmChart } from './helm/helm-chart.js';
 import { extraObjects, helpers } from './labels.js';
 import { notes } from './notes.js';
@@ -23,6 +24,7 @@ import { service as redisService } from './resources/redis/service.js';
 import { dashboards } from './resources/grafana/dashboards.js';
 import { configMap as testScript } from './resources/helm-test/config-map.js';
 import { pod as testPod } from './resources/helm-test/pod.js';
+import { exporterService } from './resources/monitoring/exporter-service.js';
 import { prometheusRule } from './resources/monitoring/prometheus-rule.js';
 import { serviceMonitor } from './resources/monitoring/service-monitor.js';
 import { apiPolicy } from './resources/network-policies/api.js';
@@ -145,6 +147,10 @@ function allDatasets(scope: Construct, v: Values): void {
 function monitoring(scope: Construct, v: Values): void {
   serviceMonitor(scope, v, { part: 'api', suffix: 'metrics' });
   serviceMonitor(scope, v, { part: 'operator', suffix: 'operator-metrics', when: hasOperator(v) });
+  exporterService(scope, v, 'postgres');
+  exporterService(scope, v, 'redis');
+  serviceMonitor(scope, v, { part: 'postgres', suffix: 'postgres-metrics', when: hasPostgresExporter(v) });
+  serviceMonitor(scope, v, { part: 'redis', suffix: 'redis-metrics', when: hasRedisExporter(v) });
   prometheusRule(scope, v);
 }
 

@@ -10,7 +10,14 @@ import { type Component, selectorLabels } from './labels.js';
 import type { Values } from './values.js';
 
 /** Ports of pods: policies look at them, not at those of Services. */
-export const ports = { api: 8080, metrics: 9797, postgres: 5432, redis: 6379 } as const;
+export const ports = {
+  api: 8080,
+  metrics: 9797,
+  postgres: 5432,
+  redis: 6379,
+  postgresExporter: 9187,
+  redisExporter: 9121,
+} as const;
 
 export const tcp = (...numbers: Templated<number | string>[]): Templated<INetworkPolicyPort>[] =>
   numbers.map((port) => ({ protocol: 'TCP', port }));

@@ -92,6 +92,10 @@ function databaseRules(chart: HelmChart, v: Values): void {
     and(ne(mode, 'cnpg'), cnpg.cluster),
     `postgres.cnpg.cluster is ${cnpg.cluster}, but postgres.mode is ${mode}: set postgres.mode=cnpg, or leave postgres.cnpg alone.`,
   );
+  chart.failWhen(
+    and(v.postgres.exporter.enabled, not(modes.bundled)),
+    `postgres.exporter.enabled is true, but postgres.mode is ${mode}: the exporter runs beside the bundled server. Leave it off, and run one beside yours.`,
+  );
   connectionRules(chart, v);
   chart.warnWhen(
     and(modes.external, ne(external.tls.mode, 'verify-full')),
@@ -130,5 +134,9 @@ function cacheRules(chart: HelmChart, v: Values): void {
   chart.failWhen(
     and(ne(mode, 'external'), external.url),
     `redis.external.url is set, but redis.mode is ${mode}: set redis.mode=external, or leave redis.external alone.`,
+  );
+  chart.failWhen(
+    and(v.redis.exporter.enabled, ne(mode, 'bundled')),
+    `redis.exporter.enabled is true, but redis.mode is ${mode}: the exporter runs beside the bundled server. Leave it off, and run one beside yours.`,
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { section, stringMap } from '../helm/values-types.js';
+import { exporter } from './exporter.js';
 import { image } from './image.js';
 import { containerValues, podValues, revisionHistoryLimit } from './pod.js';
 
@@ -85,6 +86,12 @@ export const postgresValues = section('PostgreSQL: bundled in the release, exter
   revisionHistoryLimit: revisionHistoryLimit('ControllerRevisions'),
   securityContext: containerValues({}).securityContext,
   ...podValues(999),
+  exporter: exporter({
+    title: 'postgres_exporter',
+    registry: 'quay.io',
+    repository: 'prometheuscommunity/postgres-exporter',
+    tag: 'v0.17.1',
+  }),
   external,
   cnpg,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { section } from '../helm/values-types.js';
+import { exporter } from './exporter.js';
 import { image } from './image.js';
 import { containerValues, podValues, revisionHistoryLimit } from './pod.js';
 
@@ -34,6 +35,12 @@ export const redisValues = section('The cache that the pods of the API share; al
   revisionHistoryLimit: revisionHistoryLimit('ReplicaSets'),
   securityContext: containerValues({}).securityContext,
   ...podValues(999),
+  exporter: exporter({
+    title: 'redis_exporter',
+    registry: 'docker.io',
+    repository: 'oliver006/redis_exporter',
+    tag: 'v1.74.0',
+  }),
   external: section('A server that is there already, with redis.mode external.', {
     url: z
       .string()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { type Manifest, manifestOf } from '../support/manifests.js';
 import { renderers } from './support/renderers.js';
@@ -45,6 +46,30 @@ describe.each(await renderers())('$name', ({ objects }) => {
     ]);
     const service = manifestOf(all, 'Service', 'rel-almanac-metrics');
     expect(service.metadata.labels).toMatchObject(spec.selector.matchLabels ?? {});
+  });
+
+  it('brings exporters beside the bundled servers, their Services and ServiceMonitors when asked to', async () => {
+    const exporter = { enabled: true };
+    const all = await objects({
+      postgres: { exporter, database: 'data' },
+      redis: { exporter },
+      metrics: { serviceMonitor: { enabled: true } },
+    });
+    const names = (kind: string) =>
+      all.filter((each) => each.kind === kind).map(({ metadata }) => metadata.name);
+    for (const kind of ['Service', 'ServiceMonitor'])
+      expect(names(kind)).toEqual(
+        expect.arrayContaining(['rel-almanac-postgres-metrics', 'rel-almanac-redis-metrics']),
+      );
+    const { spec } = manifestOf(all, 'StatefulSet') as unknown as Required<IStatefulSet>;
+    const [, sidecar] = spec?.template.spec?.containers ?? [];
+    expect(sidecar?.image).toBe('quay.io/prometheuscommunity/postgres-exporter:v0.17.1');
+    // It looks and changes nothing, although the owner of the database has to log in.
+    expect(sidecar?.env).toContainEqual({
+      name: 'DATA_SOURCE_URI',
+      value: '127.0.0.1:5432/data?sslmode=disable&role=pg_monitor&default_transaction_read_only=on',
+    });
+    expect(sidecar?.securityContext).toMatchObject({ readOnlyRootFilesystem: true });
   });
 
   it('asks of this release alone, with the limits that were given', async () => {

@@ -87,6 +87,23 @@ const ways: readonly (readonly [title: string, values: object, ways: readonly Wa
       ['postgres', 'an address', 'TCP/443', false],
       ['postgres', 'an address', 'UDP/53', false],
       ['redis', 'an address', 'TCP/443', false],
+      ['a pod elsewhere', 'postgres', 'TCP/9187', false],
+      ['a pod elsewhere', 'redis', 'TCP/9121', false],
+    ],
+  ],
+  [
+    'exporters',
+    {
+      postgres: { exporter: { enabled: true } },
+      redis: { exporter: { enabled: true } },
+      networkPolicy: { allowMetricsFrom: [web] },
+    },
+    [
+      ['a web pod', 'postgres', 'TCP/9187', true],
+      ['a web pod', 'redis', 'TCP/9121', true],
+      ['a web pod', 'postgres', 'TCP/5432', false],
+      ['a foreign pod', 'postgres', 'TCP/9187', false],
+      ['a foreign pod', 'redis', 'TCP/9121', false],
     ],
   ],
   [

@@ -17,7 +17,14 @@ const hosts = [{ host: 'a.example' }];
 const certificate = { enabled: true, issuerRef: { name: 'letsencrypt' } };
 const productive = { production: true, postgres: { acknowledgeBundled: true } };
 
+const cnpgWith = (values: object) => ({ postgres: { mode: 'cnpg', cnpg: { cluster: 'db' }, ...values } });
 const database: Case[] = [
+  {
+    name: 'an exporter beside no server',
+    wrong: cnpgWith({ exporter: { enabled: true } }),
+    sentence: /postgres\.exporter\.enabled is true, but postgres\.mode is cnpg: .*run one beside yours\./,
+    right: cnpgWith({}),
+  },
   {
     name: 'production on one pod without backups',
     wrong: { production: true },
@@ -86,6 +93,12 @@ const cache: Case[] = [
     wrong: { redis: { mode: 'none', external: { url: 'redis://cache:6379' } } },
     sentence: /redis\.external\.url is set, but redis\.mode is none: set redis\.mode=external/,
     right: { redis: { mode: 'none' } },
+  },
+  {
+    name: 'an exporter beside no cache',
+    wrong: { redis: { mode: 'none', exporter: { enabled: true } } },
+    sentence: /redis\.exporter\.enabled is true, but redis\.mode is none: .*run one beside yours\./,
+    right: { redis: { exporter: { enabled: true } } },
   },
 ];
 

@@ -5,6 +5,7 @@ import type { IPersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolu
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IVolume } from 'kubernetes-models/v1/Volume';
 import { isBundled } from '../../database.js';
+import { postgresExporter } from '../../exporters.js';
 import { not } from '../../helm/conditions.js';
 import type { Templated } from '../../helm/expression.js';
 import { tplYaml } from '../../helm/functions.js';
@@ -66,7 +67,7 @@ function podSpec(v: Values) {
     priorityClassName: iff(postgres.priorityClassName, postgres.priorityClassName),
     securityContext: postgres.podSecurityContext,
     initContainers: [volumeCheck(v)],
-    containers: [server(v)],
+    containers: [server(v), ...postgresExporter(v)],
     volumes: volumes(v),
     nodeSelector: postgres.nodeSelector,
     affinity: tplYaml(postgres.affinity),

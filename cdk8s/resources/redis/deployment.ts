@@ -3,6 +3,7 @@ import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import { hasOwnCache } from '../../cache.js';
+import { redisExporter } from '../../exporters.js';
 import type { Templated } from '../../helm/expression.js';
 import { div, mul, tplYaml } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
@@ -49,7 +50,7 @@ function podSpec(v: Values) {
     imagePullSecrets: v.image.pullSecrets,
     priorityClassName: iff(redis.priorityClassName, redis.priorityClassName),
     securityContext: redis.podSecurityContext,
-    containers: [server(v)],
+    containers: [server(v), ...redisExporter(v)],
     volumes: [
       { name: 'password', secret: { secretName: secret, items: [{ key, path: 'password' }] } },
       { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },

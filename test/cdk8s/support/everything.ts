@@ -74,9 +74,13 @@ export const everything = {
   postgres: {
     ...podSettings,
     config: { work_mem: '8MB' },
+    exporter: { enabled: true, metricsService: { annotations: { 'example.com/scrape': 'true' } } },
     persistence: { storageClass: 'fast', annotations: { 'example.com/backup': 'daily' } },
   },
-  redis: podSettings,
+  redis: {
+    ...podSettings,
+    exporter: { enabled: true, metricsService: { annotations: { 'example.com/scrape': 'true' } } },
+  },
   jobs: podSettings,
   operator: {
     ...podSettings,

@@ -21,6 +21,9 @@ const exported = new Set<string>([
   ...Object.values({ ...metricFacts, ...processMetrics }).map(({ name }) => name),
 ]);
 
+/** The family that a line of a histogram belongs to. */
+const base = (name: string): string => name.replace(/_(bucket|sum|count)$/, '');
+
 describe('the runbook', () => {
   it.each(alerts)('of $alert tells what it means, how to look and how to mend', ({ alert }) => {
     const text = readFileSync(join(folder, runbookOf(alert)), 'utf8');
@@ -38,7 +41,6 @@ describe('the runbook', () => {
     const text = readFileSync(join(folder, page), 'utf8');
     const queries = [...text.matchAll(/```promql\n(.*?)```/gs)].map(([, query = '']) => query).join('\n');
     const names = queries.match(/[a-z][a-z0-9_:]+(?=\{)/g) ?? [];
-    const base = (name: string): string => name.replace(/_(bucket|sum|count)$/, '');
     expect(names.filter((name) => !exported.has(name) && !exported.has(base(name)))).toEqual([]);
     for (const [, link = ''] of text.matchAll(/\]\(([^)]+)\)/g))
       expect(`${link}: ${existsSync(join(folder, link))}`).toBe(`${link}: true`);

@@ -47,7 +47,7 @@ export async function readFigures(client: Client, catalogue: Catalogue): Promise
       dataset: name,
       type,
       revision,
-      ...(sizes.get(id) ?? { rows: 0, dataTo: 0 }),
+      ...(sizes.get(id) ?? nothing),
       lastSuccess: newest(runs.filter(({ result }) => good.has(result ?? ''))),
       lastRun: newest(runs),
       maxAgeSeconds: mine[0]?.max_age ?? undefined,
@@ -59,20 +59,33 @@ export async function readFigures(client: Client, catalogue: Catalogue): Promise
 const newest = (runs: readonly RunRow[]): number =>
   Math.max(0, ...runs.map(({ last }) => last.getTime() / 1000));
 
-/** Rows and time of the newest by dataset, in one pass: there are many series. */
-function sizesOf(catalogue: Catalogue): Map<number, { rows: number; dataTo: number }> {
-  const sizes = new Map<number, { rows: number; dataTo: number }>();
-  for (const { dataset, rows, last } of [
+interface Size {
+  rows: number;
+  /** Unix seconds of the oldest and of the newest row; 0 without rows. */
+  dataFrom: number;
+  dataTo: number;
+}
+
+const nothing: Size = { rows: 0, dataFrom: 0, dataTo: 0 };
+
+/** Rows and their span by dataset, in one pass: there are many series. */
+function sizesOf(catalogue: Catalogue): Map<number, Size> {
+  const sizes = new Map<number, Size>();
+  for (const { dataset, rows, first, last } of [
     ...catalogue.series('StocksOHLCV'),
     ...catalogue.series('AirQuality'),
   ]) {
-    const size = sizes.get(dataset.id) ?? { rows: 0, dataTo: 0 };
+    const [from, to] = [secondsOf(first), secondsOf(last)];
+    const size = sizes.get(dataset.id) ?? { rows: 0, dataFrom: from, dataTo: to };
     size.rows += rows;
-    size.dataTo = Math.max(size.dataTo, Date.parse(`${last.replace(' ', 'T')}Z`) / 1000);
+    size.dataFrom = Math.min(size.dataFrom, from);
+    size.dataTo = Math.max(size.dataTo, to);
     sizes.set(dataset.id, size);
   }
   return sizes;
 }
+
+const secondsOf = (time: string): number => Date.parse(`${time.replace(' ', 'T')}Z`) / 1000;
 
 const none = { runs: 0, seconds: 0, rows: 0, bytes: 0, rejected: 0, rejects: {} };
 

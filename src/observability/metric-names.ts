@@ -95,13 +95,19 @@ export const metrics = {
   datasetRevision: {
     name: 'almanac_dataset_revision',
     type: 'gauge',
-    help: 'Number of the current revision',
+    help: 'Current revision',
     labels: dataset,
   },
   datasetLastSuccess: {
     name: 'almanac_dataset_last_success_timestamp_seconds',
     type: 'gauge',
     help: 'End of the newest good run',
+    labels: dataset,
+  },
+  datasetDataFrom: {
+    name: 'almanac_dataset_data_from_timestamp_seconds',
+    type: 'gauge',
+    help: 'Time of the oldest row',
     labels: dataset,
   },
   datasetDataTo: {
@@ -128,12 +134,7 @@ export const metrics = {
     help: '1 while there is data and its newest row is within the age that was asked for, else 0',
     labels: dataset,
   },
-  ingestRuns: {
-    name: 'almanac_ingest_runs_total',
-    type: 'counter',
-    help: 'Recorded runs by result',
-    labels: run,
-  },
+  ingestRuns: { name: 'almanac_ingest_runs_total', type: 'counter', help: 'Runs by result', labels: run },
   ingestDuration: {
     name: 'almanac_ingest_duration_seconds',
     type: 'summary',

@@ -46,6 +46,7 @@ export interface DatasetFigures {
   lastSuccess: number;
   /** End of the newest run, whatever came of it; 0 without one. */
   lastRun: number;
+  dataFrom: number;
   dataTo: number;
   /** Age that the newest row may have; absent: any. */
   maxAgeSeconds?: number | undefined;

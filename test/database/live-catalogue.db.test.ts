@@ -125,6 +125,7 @@ describe('the catalogue', () => {
 
     expect(figures()).toMatchObject({ dataset: 'prices', rows: 2, revision: 1, maxAgeSeconds: 3600 });
     expect(figures()?.dataTo).toBe(Date.parse('2024-02-05T00:00:00Z') / 1000);
+    expect(figures()?.dataFrom).toBe(Date.parse('2024-02-01T00:00:00Z') / 1000);
     expect(figures()?.lastRun).toBe(Date.parse('2100-01-02T00:00:00Z') / 1000);
     expect(figures()?.lastSuccess).toBeLessThan(Date.parse('2100-01-01T00:00:00Z') / 1000);
     expect(figures()?.runs.find(({ result }) => result === 'invalid')).toEqual({
@@ -142,7 +143,14 @@ describe('the catalogue', () => {
   it('tells of a dataset that never ran', async () => {
     await query(database.url, `INSERT INTO datasets (name, type) VALUES ('empty', 'AirQuality')`);
     await watching().refresh();
-    expect(figures()).toMatchObject({ dataset: 'empty', rows: 0, dataTo: 0, lastRun: 0, lastSuccess: 0 });
+    expect(figures()).toMatchObject({
+      dataset: 'empty',
+      rows: 0,
+      dataFrom: 0,
+      dataTo: 0,
+      lastRun: 0,
+      lastSuccess: 0,
+    });
   });
 
   it('reads nothing but the mark while nothing changes', async () => {

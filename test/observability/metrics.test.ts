@@ -11,6 +11,7 @@ const figures: DatasetFigures = {
   revision: 3,
   lastSuccess: 1_700_000_000,
   lastRun: 1_700_000_500,
+  dataFrom: 1_600_000_000,
   dataTo: 1_690_000_000,
   runs: [
     {

@@ -2,8 +2,8 @@ import type { Row } from '../model.js';
 import { graph, table } from '../panels.js';
 import { ofDataset } from '../promql.js';
 
-/** Grafana's dates are in milliseconds. */
-const asDate = (seconds: string): string => `(${seconds} > 0) * 1000`;
+/** Grafana's dates are in milliseconds; 0 is no date, and before 1970 they are below it. */
+const asDate = (seconds: string): string => `(${seconds} != 0) * 1000`;
 
 export const datasets: Row = {
   title: 'Datasets',
@@ -18,10 +18,24 @@ export const datasets: Row = {
       columns: [
         { heading: 'Rows', expr: ofDataset('datasetRows'), unit: 'locale' },
         { heading: 'Revision', expr: ofDataset('datasetRevision'), unit: 'none' },
+        { heading: 'Oldest row', expr: asDate(ofDataset('datasetDataFrom')), unit: 'dateTimeAsIso' },
         { heading: 'Newest row', expr: asDate(ofDataset('datasetDataTo')), unit: 'dateTimeAsIso' },
         { heading: 'Last load', expr: asDate(ofDataset('datasetLastSuccess')), unit: 'dateTimeAsIso' },
         { heading: 'Last try', expr: asDate(ofDataset('datasetLastRun')), unit: 'dateTimeAsIso' },
         { heading: 'Fresh', expr: ofDataset('datasetFresh'), unit: 'none' },
+      ],
+    }),
+    graph({
+      title: 'Span',
+      description:
+        'Time between the oldest and the newest row. Good grows; with a retention it stays what was asked for.',
+      unit: 's',
+      width: 24,
+      queries: [
+        {
+          expr: `${ofDataset('datasetDataTo')} - (${ofDataset('datasetDataFrom')} != 0)`,
+          legend: '{{dataset}}',
+        },
       ],
     }),
     graph({

@@ -27,6 +27,7 @@ export function datasetMetrics(now: () => number): FamilyGroup {
       ofDataset('datasetRows', (figures) => figures.rows),
       ofDataset('datasetRevision', (figures) => figures.revision),
       ofDataset('datasetLastSuccess', (figures) => figures.lastSuccess),
+      ofDataset('datasetDataFrom', (figures) => figures.dataFrom),
       ofDataset('datasetDataTo', (figures) => figures.dataTo),
       ofDataset('datasetLastRun', (figures) => figures.lastRun),
       ofDataset('datasetFresh', (figures) => Number(isFresh(figures, now() / 1000))),

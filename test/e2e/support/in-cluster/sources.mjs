@@ -35,7 +35,8 @@ async function serve(request, response) {
   return give(response, refused ? { status: 401 } : answer);
 }
 
-createServer(serve).listen(8080);
+const answer = (request, response) => void serve(request, response);
+createServer(answer).listen(8080);
 const { KEY: key, CERT: cert } = process.env;
-if (key !== undefined) createTlsServer({ key, cert }, serve).listen(8443);
+if (key !== undefined) createTlsServer({ key, cert }, answer).listen(8443);
 process.on('SIGTERM', () => process.exit(0));

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../kubernetes/object.js';
 import { datasets, objectAt } from '../kubernetes/target.js';
 import { datasetApiVersion, labels } from './dataset/resources/names.js';
 import { finalizer as purgeFinalizer } from './dataset/rules/finalizer.js';
+import { dropFinalizer, listDatasets, waitsForPurge } from './finalizers.js';
 import { freeStaying, type StayingOptions } from './staying.js';
 
 interface Options extends StayingOptions {
@@ -36,19 +37,16 @@ export async function cleanUp(options: Options): Promise<void> {
     await clock.delay(pollMs, signal);
     left = await remaining();
   }
-  for (const dataset of left.filter(isHeld)) await patiently(() => letGo(options, dataset));
+  for (const dataset of left.filter(waitsForPurge)) await patiently(() => letGo(options, dataset));
   // Somebody may have written to one at the same time, the operator above all.
-  while ((left = await remaining()).some(isHeld) && clock.monotonic() < until + patienceMs) {
+  while ((left = await remaining()).some(waitsForPurge) && clock.monotonic() < until + patienceMs) {
     await clock.delay(pollMs, signal);
-    for (const dataset of left.filter(isHeld)) await patiently(() => letGo(options, dataset));
+    for (const dataset of left.filter(waitsForPurge)) await patiently(() => letGo(options, dataset));
   }
   tellOthers(options, left);
   await patiently(() => freeStaying(options, until));
   await events.idle();
 }
-
-const isHeld = ({ metadata }: KubernetesObject): boolean =>
-  metadata.finalizers?.includes(purgeFinalizer) ?? false;
 
 /** Does it again while the API server is away, until that moment of the monotonic clock. */
 const patience =
@@ -66,32 +64,16 @@ const patience =
     }
   };
 
-/** Without the definition there are none. */
-async function ofRelease({ client, namespace, instance, signal }: Options): Promise<KubernetesObject[]> {
-  const { status, body } = await client.send<{ items: KubernetesObject[] }>({
-    action: 'list',
-    target: objectAt(datasets, { namespace }),
-    query: { labelSelector: `${labels.instance}=${instance},app.kubernetes.io/managed-by=Helm` },
-    accept: [404],
-    signal,
+const ofRelease = (options: Options): Promise<KubernetesObject[]> =>
+  listDatasets(options, {
+    labelSelector: `${labels.instance}=${options.instance},app.kubernetes.io/managed-by=Helm`,
   });
-  return status === 404 ? [] : body.items;
-}
 
 /** Does nothing to one that was written to since, and tells nothing of one that has gone by itself. */
 async function letGo(options: Options, dataset: KubernetesObject): Promise<void> {
-  const { client, namespace, events, observe, waitMs, signal } = options;
-  const { name, uid, resourceVersion, finalizers = [] } = dataset.metadata;
-  const { status } = await client.send({
-    action: 'merge',
-    target: objectAt(datasets, { namespace, name }),
-    body: {
-      metadata: { resourceVersion, finalizers: finalizers.filter((one) => one !== purgeFinalizer) },
-    },
-    accept: [404, 409],
-    signal,
-  });
-  if (status === 404 || status === 409) return;
+  if (!(await dropFinalizer(options, dataset))) return;
+  const { namespace, events, observe, waitMs } = options;
+  const { name, uid } = dataset.metadata;
   const message = `The rows of the dataset ${name} were not purged within ${waitMs / 1000} s; they stay in the database.`;
   observe({ kind: 'warning', message, detail: { dataset: name } });
   const regarding = { apiVersion: datasetApiVersion, kind: 'Dataset', namespace, name, uid };

@@ -11,11 +11,15 @@ export interface DatasetList {
   signal: AbortSignal;
 }
 
-/** All Datasets of the namespace, as they are now. Without the definition there are none. Throws `KubernetesError`. */
-export async function listDatasets({ client, namespace, signal }: DatasetList): Promise<KubernetesObject[]> {
+/** The Datasets of the namespace, as they are now. Without the definition there are none. Throws `KubernetesError`. */
+export async function listDatasets(
+  { client, namespace, signal }: DatasetList,
+  query: { labelSelector?: string } = {},
+): Promise<KubernetesObject[]> {
   const { status, body } = await client.send<{ items: KubernetesObject[] | null }>({
     action: 'list',
     target: objectAt(datasets, { namespace }),
+    query,
     accept: [404],
     signal,
   });
@@ -43,8 +47,8 @@ export async function dropFinalizers({ isDue, onFreed, ...list }: Options): Prom
   }
 }
 
-/** False when it was gone, or not as it had been read. */
-async function dropFinalizer(
+/** False when it was gone, or not as it had been read. Throws `KubernetesError`. */
+export async function dropFinalizer(
   { client, namespace, signal }: DatasetList,
   { metadata }: KubernetesObject,
 ): Promise<boolean> {

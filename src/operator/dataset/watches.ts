@@ -39,7 +39,7 @@ export function createWatches(options: Options): {
       .list()
       .filter((dataset) => configMapsOf(dataset).some(({ name }) => name === metadata.name))
       .flatMap(named);
-  const children = { labelSelector: labels.dataset };
+  const children = { labelSelector: labels.dataset, withoutSpec: true };
 
   const all = {
     datasets: watch<Dataset>(datasets, named),
@@ -66,7 +66,7 @@ const watcher =
   <T extends KubernetesObject>(
     resource: Resource,
     concerns: Concerns<T>,
-    only: { labelSelector?: string; metadataOnly?: boolean } = {},
+    only: { labelSelector?: string; metadataOnly?: boolean; withoutSpec?: boolean } = {},
   ): Reflector<T> =>
     createReflector<T>({
       ...options,

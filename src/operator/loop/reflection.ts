@@ -9,7 +9,7 @@ import {
   type Selection,
   selectionQuery,
   selectionTarget,
-  withoutManagers,
+  slim,
 } from './selection.js';
 import { type Change, createStore, keyOf, type WritableStore } from './store.js';
 import { isOlder, RewoundError } from './versions.js';
@@ -196,11 +196,11 @@ async function watchOnce<T extends KubernetesObject>(it: Reflection<T>, signal: 
 }
 
 function take<T extends KubernetesObject>(it: Reflection<T>, { type, object }: WatchEvent<T>): void {
-  const { state, store } = it;
+  const { options, state, store } = it;
   const version = object.metadata.resourceVersion;
   if (isOlder(version, state.version)) throw new RewoundError(state.version, version);
   if (type !== 'BOOKMARK') {
-    withoutManagers(object);
+    slim(options, object);
     const key = keyOf(object);
     if (type === 'DELETED') state.removed?.add(key);
     const change = type === 'DELETED' ? store.remove(key) : store.put(object);

@@ -13,6 +13,8 @@ export interface Selection {
   labelSelector?: string | undefined;
   fieldSelector?: string | undefined;
   metadataOnly?: boolean | undefined;
+  /** Without `spec`, which is most of a pod or a Job, where nobody asks for it. */
+  withoutSpec?: boolean | undefined;
 }
 
 /** All selected objects as they were at one version. */
@@ -45,16 +47,17 @@ export async function listAll<T extends KubernetesObject>(
     });
     const { apiVersion = '', kind = '', items, metadata } = page;
     const head = { apiVersion, kind: kind.replace(/List$/, '') };
-    for (const item of items ?? []) objects.push(withoutManagers({ ...head, ...item }));
+    for (const item of items ?? []) objects.push(slim(selection, { ...head, ...item }));
     version ??= versionOf(page, selection);
     next = metadata.continue;
   } while (next !== undefined && next !== '');
   return { version, objects };
 }
 
-/** Takes out who owns which field: half of an object's size, and asked by nobody. */
-export function withoutManagers<T extends KubernetesObject>(object: T): T {
+/** Takes out what nobody asks for: half of an object's size is who owns which field. */
+export function slim<T extends KubernetesObject>({ withoutSpec = false }: Selection, object: T): T {
   delete (object.metadata as { managedFields?: unknown }).managedFields;
+  if (withoutSpec) delete (object as { spec?: unknown }).spec;
   return object;
 }
 

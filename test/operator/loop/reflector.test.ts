@@ -76,6 +76,16 @@ describe('a reflector', () => {
     }
   });
 
+  it('keeps no spec when it is told that nobody asks for it', async () => {
+    put('a', { spec: { x: '1' }, status: { y: '2' } });
+    const it = await settled(api(), await client(), { withoutSpec: true });
+    put('b', { spec: { x: '1' }, status: { y: '2' } });
+    await it.converged();
+    for (const object of it.reflector.store.list()) {
+      expect(Object.keys(object).toSorted()).toEqual(['apiVersion', 'kind', 'metadata', 'status']);
+    }
+  });
+
   it.each([true, false])('begins with nothing, metadata only: %s', async (metadataOnly) => {
     const it = await settled(api(), await client(), { metadataOnly });
     put('a');

@@ -15,6 +15,8 @@ interface Trouble {
   /** Reasons that must be told, in this order, among others. */
   restarts: string[];
   relists?: [string, number][];
+  /** The watch is found to be dead because it is quiet; else it is never that quiet, on a busy machine either. */
+  quiet?: boolean;
 }
 const cut = () => api().watches.cut('reset');
 const failing = (...faults: Fault[]) => {
@@ -81,10 +83,10 @@ const troubles: [string, Trouble][] = [
       relists: [['expired', 0]],
     },
   ],
-  ['a stream that goes silent', { begin: () => api().watches.silence(), restarts: ['quiet'] }],
+  ['a stream that goes silent', { begin: () => api().watches.silence(), restarts: ['quiet'], quiet: true }],
   [
     'a server that accepts and never answers',
-    { begin: () => failing('hang'), restarts: ['connection', 'connection'] },
+    { begin: () => failing('hang'), restarts: ['connection', 'connection'], quiet: true },
   ],
   [
     'credentials that are refused for a moment',
@@ -102,9 +104,11 @@ const inOrder = (all: readonly string[], wanted: readonly string[]): boolean => 
 };
 
 describe('what happens during', () => {
-  it.each(troubles)('%s is not missed', async (_, { begin, restarts, relists = [] }) => {
+  it.each(troubles)('%s is not missed', async (_, { begin, restarts, relists = [], quiet = false }) => {
     for (const name of ['a', 'b', 'c']) put(name);
-    const it = await settled(api(), await client(), { limits: { pageSize: 2, quietMs: 90_000 / speed } });
+    const it = await settled(api(), await client(), {
+      limits: { pageSize: 2, quietMs: quiet ? 90_000 / speed : 90_000 },
+    });
     begin();
     put('b');
     put('d');

@@ -40,7 +40,7 @@ export interface IngestOptions extends Ownership {
    * run. Not with mode replace.
    */
   retention?: Retention | undefined;
-  /** How old the newest row may be before the data counts as stale; nothing but figures follows. Default: any age. */
+  /** How old the newest row may be before the data counts as stale; nothing but figures follows. Default: however old it is. */
   maxAgeSeconds?: number | undefined;
   /** What to do while another load of the dataset is active. */
   ifBusy: 'wait' | 'fail';

@@ -48,7 +48,7 @@ export interface DatasetFigures {
   lastRun: number;
   dataFrom: number;
   dataTo: number;
-  /** Age that the newest row may have; absent: any. */
+  /** Age that the newest row may have; absent: however old it is. */
   maxAgeSeconds?: number | undefined;
   runs: readonly RunFigures[];
 }

@@ -31,6 +31,11 @@ describe('the age that the newest row may have', () => {
     expect(await settings()).toMatchObject({ owner: 'default/stocks', maxAgeSeconds: 60, lastLoad: {} });
   });
 
+  it('may be as long as can be said', async () => {
+    await loading.load(source(1), { maxAgeSeconds: maxAgeOf('999999d') });
+    expect(await settings()).toMatchObject({ maxAgeSeconds: 86_399_913_600 });
+  });
+
   it('is changed by a load that finds nothing new', async () => {
     await loading.load(source(1), { maxAgeSeconds: 60 });
     const result = await loading.load(source(1), { maxAgeSeconds: 120 });

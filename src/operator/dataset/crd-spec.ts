@@ -1,3 +1,4 @@
+import { maxAgePattern } from '../../duration.js';
 import {
   choice,
   flag,
@@ -89,7 +90,7 @@ const age = (description: string, maxAge: string, pattern: string): Schema =>
 const freshness = age(
   'How old the newest row may be. The condition Fresh and, from the next load on, the metrics tell whether it is younger; nothing else follows.',
   'A number of minutes, hours or days: 90m, 36h, 7d.',
-  '^[1-9][0-9]{0,5}(m|h|d)$',
+  maxAgePattern,
 );
 
 const retention = age(

@@ -1,7 +1,7 @@
 import { conditionsOf, type Saying } from './conditions.js';
 import type { DatasetStatus } from './dataset.js';
 import { type Draft, type Rule, wakingAt, withEvents, withStatus } from './draft.js';
-import { parseDuration } from './durations.js';
+import { parseDuration } from '../../duration.js';
 import type { Facts } from './facts.js';
 import { millisOf, timeOf } from './runs.js';
 import { sourceSummary } from './source-summary.js';

@@ -131,7 +131,7 @@ function requestOf(
   { method = 'GET', url = '/' }: IncomingMessage,
   { number, body }: { number: number; body: string },
 ): ProxiedRequest {
-  const { pathname: path, searchParams: query } = new URL(url, 'https://proxy');
+  const { pathname: path, searchParams: query } = new URL(url, 'https://kubernetes');
   const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(method);
   const isWatch = query.get('watch') === 'true' || query.get('watch') === '1';
   return { number, method, path, query, body, isWrite, isWatch, at: Date.now(), status: undefined };

@@ -9,3 +9,6 @@ export function parseDuration(text: string): number | undefined {
   const size = units[unit ?? ''];
   return size === undefined ? undefined : Number(count) * size;
 }
+
+/** What an age of data may be, as the definition of Datasets and `ingest --max-age` have it. */
+export const maxAgePattern = '^[1-9][0-9]{0,5}(m|h|d)$';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { parseDuration } from '../../../src/operator/dataset/durations.js';
+import { parseDuration } from '../src/duration.js';
 
 const hour = 3_600_000;
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { addAbortSignal, Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors.js';
 import type { OpenedSource, Source } from './source-types.js';
@@ -18,16 +18,14 @@ export function fileSource(location: string | URL): Source {
   };
 }
 
-export function stdinSource(stdin: () => AsyncIterable<Uint8Array>): Source {
+/** The stream itself is destroyed when the load is called off: one that waits for input would keep the process alive. */
+export function stdinSource(stdin: () => Readable): Source {
   return {
     label: 'stdin',
     identity: 'stdin',
     open: async (_conditions, signal) => ({
       state: 'open',
-      chunks: fromDisk(
-        addAbortSignal(signal, Readable.from(stdin(), { objectMode: false })),
-        'Standard input',
-      ),
+      chunks: fromDisk(addAbortSignal(signal, stdin()), 'Standard input'),
       totalBytes: undefined,
       etag: null,
       lastModified: null,

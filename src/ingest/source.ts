@@ -8,12 +8,11 @@ import type { Source } from './source-types.js';
 export interface SourceSettings {
   http: HttpSettings;
   s3: S3Settings;
-  stdin?: () => AsyncIterable<Uint8Array>;
 }
 
 /** The source behind `-`, a path, an http(s) URL or `s3://bucket/key`. Throws `config-invalid` for other schemes. */
 export function sourceOf(location: string, settings: SourceSettings): Source {
-  if (location === '-') return stdinSource(settings.stdin ?? (() => process.stdin));
+  if (location === '-') return stdinSource(() => process.stdin);
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//.exec(location)?.[1]?.toLowerCase();
   if (scheme === undefined) return fileSource(location);
   if (!URL.canParse(location)) throw new AppError('config-invalid', 'The source is not a valid URL.');

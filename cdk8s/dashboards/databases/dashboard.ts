@@ -4,12 +4,13 @@ import { pool } from './pool.js';
 import { postgresServer } from './postgres.js';
 import { redisServer } from './redis.js';
 import { replication } from './replication.js';
+import { volume } from './volume.js';
 
 export const databases: DashboardModel = {
   uid: 'almanac-databases',
   title: 'Postgres and Redis',
   description:
-    'The database and the shared cache: as the API sees them, and as their exporters tell of them (postgres_exporter and redis_exporter).',
+    'The database and the shared cache: as the API sees them, and as their exporters (postgres_exporter and redis_exporter) and the kubelet tell of them.',
   from: 'now-6h',
   variables: [
     ...releaseVariables(),
@@ -23,5 +24,5 @@ export const databases: DashboardModel = {
       .multi(true),
   ],
   annotations: [rollouts(), revisions()],
-  rows: [pool, postgresServer, replication, redisServer],
+  rows: [pool, postgresServer, volume, replication, redisServer],
 };

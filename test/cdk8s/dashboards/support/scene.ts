@@ -15,6 +15,7 @@ import {
 import { freePort, startRedis } from '../../../support/redis.js';
 import { temporaryFolder } from '../../../support/run.js';
 import { type Program, run } from '../../../support/serve.js';
+import { startKubelet } from './kubelet.js';
 
 export interface Scene {
   api: Program;
@@ -47,6 +48,7 @@ export async function startScene(): Promise<Scene> {
     startPostgresExporter(database.url),
     startRedisExporter(redis.url),
     startNodeExporter(),
+    startKubelet(),
   ]);
   const prometheus = await startPrometheus([
     own('api', up),

@@ -102,6 +102,7 @@ helm show crds charts/almanac | kubectl apply --server-side --force-conflicts --
 | \`values-dev.yaml\` | a look around: one small pod of each part, with sample data |
 | \`values-staging.yaml\` | trying what production will get: two pods of the API, up to four |
 | \`values-production.yaml\` | production: four pods, up to eight, within two cores; it asks for a database that is meant and, with an Ingress, for TLS |
+| \`values-monitoring.yaml\` | beside another one: what the Prometheus and Grafana of [deploy/monitoring](../../docs/monitoring.md) show |
 
 ## Read on
 

@@ -31,6 +31,13 @@ const production: Preset = {
   networkPolicy: { enabled: true },
 };
 
+/** Beside another preset. */
+const monitoring: Preset = {
+  postgres: { exporter: { enabled: true } },
+  redis: { exporter: { enabled: true } },
+  grafana: { dashboards: { enabled: true } },
+};
+
 /** Values for the uses that most have. */
 export function presets(chart: HelmChart<typeof valuesSchema>): void {
   const add = (name: string, use: string, values: Preset) =>
@@ -41,5 +48,10 @@ export function presets(chart: HelmChart<typeof valuesSchema>): void {
     'production',
     'For production: four pods of the API, up to eight, within two cores. It installs only with a database that is meant: set postgres.mode to external or cnpg, or postgres.acknowledgeBundled to true. An Ingress needs TLS.',
     production,
+  );
+  add(
+    'monitoring',
+    'Beside another file, for the Prometheus and Grafana of deploy/monitoring: exporters of the bundled servers, and the dashboards.',
+    monitoring,
   );
 }

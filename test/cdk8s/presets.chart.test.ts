@@ -30,6 +30,17 @@ describe.each(await renderers())('$name', ({ objects, refusal, lint }) => {
     expect(all.filter(({ kind }) => kind === 'Dataset')).toHaveLength(2);
   });
 
+  it('tells of the bundled servers, for who looks at them', async () => {
+    const all = await objects({}, ['dev', 'monitoring']);
+    expect(all.flatMap((one) => podMistakes(podOf(one)))).toEqual([]);
+    const exporters = all.filter((one) => podOf(one)?.containers.some(({ name }) => name === 'exporter'));
+    expect(exporters.map(({ metadata }) => metadata.name)).toEqual([
+      'rel-almanac-redis',
+      'rel-almanac-postgres',
+    ]);
+    expect(all.filter(({ metadata }) => metadata.name.includes('-dashboard-'))).toHaveLength(7);
+  });
+
   it.each([
     ['staging', {}, 2, 4],
     ['production', { postgres: external }, 4, 8],

@@ -8,22 +8,22 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const minute = 60_000;
-const requirements = fileURLToPath(new URL('../reference/requirements.txt', import.meta.url));
+const references = fileURLToPath(new URL('../reference/requirements.txt', import.meta.url));
 
 /**
- * A Python that has the packages of test/reference/requirements.txt: a virtual environment in the user's cache, made
+ * A Python that has the packages of a requirements file, by default test/reference/requirements.txt: a virtual environment in the user's cache, made
  * when requirements, interpreter or machine are new and used again after that. Fails when python3 or the package
  * index is missing. As a program it prints the path: `node test/support/python-environment.mjs`.
  */
-export async function pythonCommand() {
-  const folder = join(cache(), `python-${await fingerprint()}`);
-  if (!existsSync(folder)) await install(folder);
+export async function pythonCommand(requirements = references) {
+  const folder = join(cache(), `python-${await fingerprint(requirements)}`);
+  if (!existsSync(folder)) await install(folder, requirements);
   return join(folder, 'bin', 'python');
 }
 
 const cache = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'almanac');
 
-async function fingerprint() {
+async function fingerprint(requirements) {
   const facts = 'import sys, platform; print(sys.version, sys.executable, platform.machine())';
   const { stdout } = await run('python3', ['-c', facts], { timeout: minute }).catch((error) =>
     fail('python3 does not run', error),
@@ -32,7 +32,7 @@ async function fingerprint() {
 }
 
 /** Appears under its final name at once, when it is whole: two runs may install at the same time. */
-async function install(folder) {
+async function install(folder, requirements) {
   mkdirSync(join(folder, '..'), { recursive: true });
   const work = mkdtempSync(`${folder}.`);
   try {
@@ -41,7 +41,7 @@ async function install(folder) {
     );
     const pip = ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', '--requirement', requirements];
     await run(join(work, 'bin', 'python'), pip, { timeout: 10 * minute }).catch((error) =>
-      fail('the packages of test/reference/requirements.txt could not be installed', error),
+      fail(`the packages of ${requirements} could not be installed`, error),
     );
     moveTo(work, folder);
   } finally {
@@ -59,12 +59,9 @@ function moveTo(work, folder) {
 
 function fail(what, error) {
   const said = error.stderr?.trim() || String(error);
-  throw new Error(
-    `The reference tests need Python 3.11 or newer and a package index such as PyPI: ${what}. ${said}`,
-    {
-      cause: error,
-    },
-  );
+  throw new Error(`Python 3.11 or newer and a package index such as PyPI are needed: ${what}. ${said}`, {
+    cause: error,
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(`${await pythonCommand()}\n`);

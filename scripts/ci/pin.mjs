@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { files } from './tools.mjs';
 
 const run = promisify(execFile);
-const tagged = /(uses:\s*)(?<action>[\w.-]+\/[\w./-]+)@(?![0-9a-f]{40}\b)(?<tag>v?\d+(?:\.\d+)*)(?=\s*(?:#.*)?$)/gm;
+const tagged =
+  /(uses:\s*)(?<action>[\w.-]+\/[\w./-]+)@(?![0-9a-f]{40}\b)(?<tag>v?\d+(?:\.\d+)*)(?=\s*(?:#.*)?$)/gm;
 
 /** The actions with tags in a workflow, as `owner/repository@tag`. */
 export const tagsIn = (text) =>
@@ -30,12 +31,8 @@ export async function resolve(name, server) {
     timeout: 60_000,
     env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
   });
-  const found = new Map(
-    stdout
-      .trim()
-      .split('\n')
-      .map((line) => line.split('\t').reverse()),
-  );
+  const lines = stdout.trim().split('\n');
+  const found = new Map(lines.map((line) => line.split('\t')).map(([commit, ref]) => [ref, commit]));
   const commit = found.get(refs[1]) ?? found.get(refs[0]);
   if (!/^[0-9a-f]{40}$/.test(commit ?? '')) throw new Error(`${path} has no tag ${tag}`);
   return commit;

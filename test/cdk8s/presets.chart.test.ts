@@ -33,7 +33,9 @@ describe.each(await renderers())('$name', ({ objects, refusal, lint }) => {
   it('tells of the bundled servers, for who looks at them', async () => {
     const all = await objects({}, ['dev', 'monitoring']);
     expect(all.flatMap((one) => podMistakes(podOf(one)))).toEqual([]);
-    const exporters = all.filter((one) => podOf(one)?.containers.some(({ name }) => name === 'exporter'));
+    const exporters = all.filter(
+      (one) => podOf(one)?.containers.some(({ name }) => name === 'exporter') === true,
+    );
     expect(exporters.map(({ metadata }) => metadata.name)).toEqual([
       'rel-almanac-redis',
       'rel-almanac-postgres',

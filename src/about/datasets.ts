@@ -50,7 +50,7 @@ export function datasetEndpoints({ database, catalogue, now }: Options): readonl
     {
       path: '/datasets',
       tag: 'about',
-      summary: 'What is loaded',
+      summary: 'What is loaded, from where, when, and what was rejected',
       description:
         'Each dataset with type, rows, span, revision, checksum, source, and its newest run with rejects by reason.',
       answers: { 'application/json': z.object({ datasets: z.array(schema) }) },
@@ -64,7 +64,7 @@ export function datasetEndpoints({ database, catalogue, now }: Options): readonl
     {
       path: '/datasets/:name',
       tag: 'about',
-      summary: 'One dataset',
+      summary: 'The same of one dataset',
       description: 'As in `/datasets`.',
       pathParameters: {
         name: {

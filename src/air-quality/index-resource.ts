@@ -13,7 +13,7 @@ const key = 'air_quality_index';
 export const indexResource: Resource<typeof indexParameters, IndexQuery> = {
   path: '/air_quality/index',
   tag: 'air-quality',
-  summary: 'Air-quality indices by station and hour or day, of the US EPA and Europe',
+  summary: 'Air-quality indices of the US EPA and Europe, by station and hour or day',
   description:
     'Rows `{station, time, standard, index, category, dominant, sub_indices, completeness, beyond, reason}`, in order of `time` and station: one for each hour (or day) in which the station has a stored row, with or without values. `time` is its first instant in UTC. An hour counts when three quarters of its readings exist; where no pollutant has enough hours, `index` is null and `reason` says why. An answer never depends on `from`, `to`, `limit` or `sort`: the hours before it that it is made of are always read. Of equal sub-indices the first of the standard is `dominant`. In CSV, `sub_indices`, `completeness` and `explain` are JSON.',
   parameters: indexParameters,

@@ -22,7 +22,7 @@ const parameters = { symbols: symbolsParameter, ...barParameters };
 export const batchResource: Resource<typeof parameters, BatchQuery> = {
   path: '/stocks/time-series',
   tag: 'stocks',
-  summary: `Bars of up to ${maxSymbols} symbols in one answer`,
+  summary: `The same for up to ${maxSymbols} symbols in one answer`,
   description:
     'The bars of each symbol as `/stocks/time-series/{symbol}` gives them, by symbol: `{"data": {"A": […]}, "errors": {"X": {problem}}}`. A symbol that is unknown, or in several datasets without `dataset=`, is under `errors` and the rest still answers; CSV and NDJSON hold the rows of the symbols one after the other. `limit` counts the bars of each symbol; a next page holds the symbols that have more.',
   parameters,

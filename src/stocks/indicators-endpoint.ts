@@ -38,7 +38,7 @@ const indicatorShape = z.object({
 export const indicatorsEndpoint: Endpoint = {
   path: '/indicators',
   tag: 'stocks',
-  summary: 'Every indicator with its arguments, bounds and reference',
+  summary: `${indicators.length} indicators with arguments, bounds, lookback and reference`,
   description:
     'What `indicators=` of the time-series paths takes: names, arguments with defaults and bounds, output columns, inputs, lookback and reference.',
   parameters: {},

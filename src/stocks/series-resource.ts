@@ -12,7 +12,7 @@ import { barBatches, barColumns, barRow } from './stocks-response.js';
 export const seriesResource: Resource<typeof barParameters, SeriesQuery> = {
   path: '/stocks/time-series/:symbol',
   tag: 'stocks',
-  summary: 'Bars of one symbol, raw or resampled',
+  summary: 'Bars of one symbol, raw or resampled, with indicators',
   description:
     'Without `frequency`: the bars as stored, `{symbol, date, open, high, low, close, volume}`. With it: one bar a bin, `{symbol, period_start, …}`, from the bin of the first stored bar to that of the last, computed on the whole history whatever `start` and `end` cut out of it. `indicators` adds columns. Oldest first. Prices are in the currency of the source, volumes in shares.',
   pathParameters: { symbol: symbolParameter },

@@ -1,8 +1,11 @@
-// Writes the indicators into docs/numbers.md, between its two markers: `npm run docs`.
-import { readFileSync, writeFileSync } from 'node:fs';
-
-const begin = '<!-- indicators -->';
-const end = '<!-- /indicators -->';
+/** The indicators of docs/numbers.md. */
+export const indicators = {
+  path: 'docs/numbers.md',
+  marker: 'indicators',
+  async content({ program }) {
+    return indicatorSections((await program('stocks/indicators/registry.js')).indicators);
+  },
+};
 
 const bounds = (parameter) =>
   parameter.type === 'choice' ? parameter.choices.join(', ') : `${parameter.min} … ${parameter.max}`;
@@ -38,24 +41,9 @@ const groups = {
 };
 
 /** All indicators as Markdown, by group. */
-export const indicatorSections = (indicators) =>
+const indicatorSections = (all) =>
   Object.entries(groups)
     .map(([group, title]) =>
-      [`### ${title}`, ...indicators.filter((indicator) => indicator.group === group).map(section)].join(
-        '\n\n',
-      ),
+      [`### ${title}`, ...all.filter((indicator) => indicator.group === group).map(section)].join('\n\n'),
     )
     .join('\n\n');
-
-/** The text with its indicators replaced. */
-export function withIndicators(text, indicators) {
-  const [before, rest] = text.split(begin);
-  const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`docs/numbers.md lacks ${begin} … ${end}`);
-  return `${before}${begin}\n\n${indicatorSections(indicators)}\n\n${end}${after}`;
-}
-
-if (process.argv[1]?.endsWith('numbers-page.mjs')) {
-  const { indicators } = await import('../dist/stocks/indicators/registry.js');
-  writeFileSync('docs/numbers.md', withIndicators(readFileSync('docs/numbers.md', 'utf8'), indicators));
-}

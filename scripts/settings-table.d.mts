@@ -1,2 +1,0 @@
-export function settingsTable(settings: object): string;
-export function withSettings(text: string, settings: object): string;

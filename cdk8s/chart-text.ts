@@ -19,7 +19,7 @@ export function chartText(version: string): ChartText {
       },
     },
     header,
-    readme,
+    readme: readme(version),
   };
 }
 
@@ -35,7 +35,7 @@ function images(version: string): string {
     .join('');
 }
 
-const readme = `
+const readme = (version: string): string => `
 The chart installs the API, the operator that keeps Datasets loaded, and a PostgreSQL and a Valkey of its own, or uses a
 database and a cache that are there already. It needs Kubernetes 1.31 or later and Helm 3 or 4; Argo CD and Flux install
 it as well. For the bundled PostgreSQL the cluster needs a default StorageClass, or a value that names one.
@@ -45,7 +45,7 @@ it as well. For the bundled PostgreSQL the cluster needs a default StorageClass,
 The image has to be where the cluster finds it. With kind, in a clone of the project:
 
 \`\`\`sh
-docker build -t almanac:0.1.0 . && kind load docker-image almanac:0.1.0
+docker build -t almanac:${version} . && kind load docker-image almanac:${version}
 helm install almanac charts/almanac --set sampleData.enabled=true --wait
 kubectl wait --for=condition=Ready dataset --all --timeout=2m
 \`\`\`

@@ -40,7 +40,7 @@ import { serviceAccount as prepareAccount } from './resources/prepare/service-ac
 import { datasets } from './resources/datasets/dataset.js';
 import { sample } from './resources/datasets/sample.js';
 import { sampleAirQuality, sampleStocks } from './sample-data.js';
-import { datasetCrd } from '../src/operator/dataset/crd.js';
+import { datasetCrdOf } from '../src/operator/dataset/crd.js';
 import { databaseConfigMap } from './resources/database-config-map.js';
 import { job as cleanupJob } from './resources/cleanup/job.js';
 import { role as cleanupRole } from './resources/cleanup/role.js';
@@ -69,7 +69,7 @@ export function almanacChart(app: App, { version, root = '.' }: { version: strin
   const v = chart.values;
   chart.addFile('templates/_helpers.tpl', helpers);
   chart.addFile('templates/extra-objects.yaml', extraObjects);
-  chart.addCrd('datasets.almanac.dev.yaml', datasetCrd);
+  chart.addCrd('datasets.almanac.dev.yaml', datasetCrdOf(version));
   rules(chart, v);
   notes(chart, v);
   presets(chart);

@@ -4,9 +4,6 @@ import type { IJSONSchemaProps } from 'kubernetes-models/apiextensions.k8s.io/v1
 import { specSchema } from './crd-spec.js';
 import { statusSchema } from './crd-status.js';
 
-/** Of the release that this schema comes with: the higher one stays when two releases share a cluster. */
-const crdVersion = '0.1.0';
-
 const schema: IJSONSchemaProps = {
   type: 'object',
   description: `A Dataset is rows that the API serves under its name: the operator loads them from a source, and loads them again when the spec, the source or the schedule asks for it.
@@ -49,14 +46,11 @@ const columns: ICustomResourceColumnDefinition[] = [
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
 ];
 
-/** The custom resource definition that the chart installs and `almanac prepare` upgrades. */
+/** The custom resource definition. */
 export const datasetCrd: ICustomResourceDefinition = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
-  metadata: {
-    name: 'datasets.almanac.dev',
-    annotations: { 'almanac.dev/crd-version': crdVersion },
-  },
+  metadata: { name: 'datasets.almanac.dev' },
   spec: {
     group: 'almanac.dev',
     scope: 'Namespaced',
@@ -81,3 +75,12 @@ export const datasetCrd: ICustomResourceDefinition = {
     ],
   },
 };
+
+/**
+ * As the chart of a release installs it and `almanac prepare` upgrades it: when two releases share a cluster, the
+ * definition of the higher one stays.
+ */
+export const datasetCrdOf = (release: string): ICustomResourceDefinition => ({
+  ...datasetCrd,
+  metadata: { ...datasetCrd.metadata, annotations: { 'almanac.dev/crd-version': release } },
+});

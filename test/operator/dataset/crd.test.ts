@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { barRow } from '../../../src/ingest/bar-row.js';
 import { measurementRow } from '../../../src/ingest/measurement-row.js';
-import { datasetCrd } from '../../../src/operator/dataset/crd.js';
+import { datasetCrd, datasetCrdOf } from '../../../src/operator/dataset/crd.js';
 import type { Schema } from '../../../src/operator/dataset/crd-schema.js';
 import { wishes } from '../../../src/operator/dataset/resources/names.js';
 import { type Crd, crdVersionOf, standingOf } from '../../../src/prepare/crd-plan.js';
@@ -12,7 +11,7 @@ import type { Manifest } from '../../support/manifests.js';
 
 const [version] = datasetCrd.spec.versions;
 const root = version?.schema?.openAPIV3Schema as Schema;
-const manifest = datasetCrd as unknown as Manifest;
+const manifest = datasetCrdOf('0.1.0') as unknown as Manifest;
 
 interface Field {
   path: string;
@@ -42,8 +41,8 @@ describe('the definition of Dataset', () => {
   });
 
   it('has the version of the release', () => {
-    const { version: release } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    expect(crdVersionOf(datasetCrd as Crd)).toBe(release);
+    expect(crdVersionOf(datasetCrdOf('0.10.0') as Crd)).toBe('0.10.0');
+    expect(standingOf(datasetCrdOf('0.10.0') as Crd, datasetCrdOf('0.9.0') as Crd)).toBe('older');
   });
 
   it('explains every field, in plain characters for any terminal', () => {

@@ -165,8 +165,8 @@ function volumes(v: Values) {
     ...when(existingClaim, [{ name: 'data', persistentVolumeClaim: { claimName: existingClaim } }]),
     { name: 'config', configMap: { name: nameOf('postgres') } },
     { name: 'password', secret: { secretName: secret, items: [{ key, path: 'password' }] } },
-    { name: 'run', emptyDir: {} },
-    { name: 'tmp', emptyDir: {} },
+    { name: 'run', emptyDir: { sizeLimit: '16Mi' } },
+    { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
     { name: 'shared-memory', emptyDir: { medium: 'Memory', sizeLimit: '128Mi' } },
   ] satisfies Templated<IVolume>[];
 }

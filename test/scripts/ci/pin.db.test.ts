@@ -17,15 +17,16 @@ const workflow = `jobs:
       - run: echo "acme/build@v1.2.3"
 `;
 
+const git = (cwd: string, ...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], {
+    cwd,
+    encoding: 'utf8',
+  }).trim();
+
 /** A server of repositories in a folder: git asks it just as it asks one in the network. */
 describe('npm run ci:pin', () => {
   let root = '';
   let server = '';
-  const git = (cwd: string, ...args: string[]): string =>
-    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], {
-      cwd,
-      encoding: 'utf8',
-    }).trim();
   const repository = (name: string, ...tag: string[]): string => {
     const folder = join(server, name);
     mkdirSync(folder, { recursive: true });

@@ -19,7 +19,7 @@ export function chartText(version: string): ChartText {
       },
     },
     header,
-    readme: readme(version),
+    readme: readme.replaceAll('VERSION', version),
   };
 }
 
@@ -35,7 +35,8 @@ function images(version: string): string {
     .join('');
 }
 
-const readme = (version: string): string => `
+/** VERSION is the chart's. */
+const readme = `
 The chart installs the API, the operator that keeps Datasets loaded, and a PostgreSQL and a Valkey of its own, or uses a
 database and a cache that are there already. It needs Kubernetes 1.31 or later and Helm 3 or 4; Argo CD and Flux install
 it as well. For the bundled PostgreSQL the cluster needs a default StorageClass, or a value that names one.
@@ -45,7 +46,7 @@ it as well. For the bundled PostgreSQL the cluster needs a default StorageClass,
 The image has to be where the cluster finds it. With kind, in a clone of the project:
 
 \`\`\`sh
-docker build -t almanac:${version} . && kind load docker-image almanac:${version}
+docker build -t almanac:VERSION . && kind load docker-image almanac:VERSION
 helm install almanac charts/almanac --set sampleData.enabled=true --wait
 kubectl wait --for=condition=Ready dataset --all --timeout=2m
 \`\`\`

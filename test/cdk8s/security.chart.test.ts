@@ -52,36 +52,37 @@ describe.each(await renderers())('$name', ({ objects, refusal }) => {
   });
 });
 
-describe('a promise', () => {
-  const pod = (change: object, podChange: object = {}): Manifest[] => [
-    {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'broken' },
-      spec: {
-        enableServiceLinks: false,
-        automountServiceAccountToken: false,
-        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-        containers: [
-          {
-            name: 'a',
-            image: 'a:1',
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              readOnlyRootFilesystem: true,
-              capabilities: { drop: ['ALL'] },
-            },
-            resources: { requests: { memory: '1Mi' }, limits: { memory: '1Mi' } },
-            ...change,
+const pod = (change: object, podChange: object = {}): Manifest[] => [
+  {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'broken' },
+    spec: {
+      enableServiceLinks: false,
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [
+        {
+          name: 'a',
+          image: 'a:1',
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
           },
-        ],
-        ...podChange,
-      },
+          resources: { requests: { memory: '1Mi' }, limits: { memory: '1Mi' } },
+          ...change,
+        },
+      ],
+      ...podChange,
     },
-  ];
-  const role = (kind: string, rule: object): Manifest[] => [
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind, metadata: { name: 'r' }, rules: [rule] },
-  ];
+  },
+];
+const role = (kind: string, rule: object): Manifest[] => [
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind, metadata: { name: 'r' }, rules: [rule] },
+];
+
+describe('a promise', () => {
   const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' } };
 
   it.each([

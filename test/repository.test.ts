@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+
+const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+const { scripts } = json('package.json') as { scripts: Record<string, string> };
+
+/** What pages for contributors name must be there: a tour of what is gone helps nobody. */
+describe.each([
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/security.md',
+  'docs/development.md',
+  '.github/PULL_REQUEST_TEMPLATE.md',
+])('%s', (page) => {
+  const text = readFileSync(page, 'utf8');
+  const folder = page.startsWith('docs/') ? 'docs/' : '';
+
+  it('names npm scripts that are there', () => {
+    const named = [...text.matchAll(/`npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  it('names files that are there', () => {
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => `${folder}${path}`);
+    const named = [...text.matchAll(/`((?:src|cdk8s|test|scripts|docs)\/[\w./-]+)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect([...links, ...named].filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
+describe('the configuration of editors', () => {
+  const root = '${workspaceFolder}/';
+
+  it('launches programs that are there once built', () => {
+    const { configurations } = json('.vscode/launch.json') as {
+      configurations: { program?: string; preLaunchTask?: string }[];
+    };
+    const { tasks } = json('.vscode/tasks.json') as { tasks: { label: string }[] };
+    const programs = configurations.flatMap(({ program }) => program?.replace(root, '') ?? []);
+    expect(
+      programs.map((path) => path.replace('dist/main.js', 'src/main.ts')).filter((path) => !existsSync(path)),
+    ).toEqual([]);
+    const wanted = configurations.flatMap(({ preLaunchTask }) => preLaunchTask ?? []);
+    expect(tasks.map(({ label }) => label)).toEqual(expect.arrayContaining(wanted));
+  });
+
+  it('makes a container in which the first two commands run', () => {
+    const container = json('.devcontainer/devcontainer.json') as Record<string, string>;
+    expect(container['onCreateCommand']).toBe('sh .devcontainer/install.sh');
+    expect(existsSync('.devcontainer/install.sh')).toBe(true);
+    expect(container['updateContentCommand']).toBe('node scripts/prepare.mjs --build');
+  });
+});
+
+describe('the update bot', () => {
+  const { updates } = parse(readFileSync('.github/dependabot.yml', 'utf8')) as {
+    updates: { 'package-ecosystem': string; directory: string; ignore?: { 'dependency-name': string }[] }[];
+  };
+
+  it('looks where there are versions', () => {
+    const places = updates.map(({ 'package-ecosystem': kind, directory }) => `${kind} ${directory}`);
+    expect(places).toEqual([
+      'npm /',
+      'github-actions /',
+      'docker /',
+      'pip /scripts/ci',
+      'pip /test/reference',
+    ]);
+  });
+
+  it('leaves alone what is pinned for a reason', () => {
+    const { devDependencies = {}, dependencies = {} } = json('package.json') as Record<
+      string,
+      Record<string, string>
+    >;
+    const named =
+      updates[0]?.ignore?.map((one) => one['dependency-name']).filter((name) => !name.includes('*')) ?? [];
+    const direct = { ...dependencies, ...devDependencies, 'unrs-resolver': 'overridden' };
+    expect(named.filter((name) => direct[name] === undefined)).toEqual([]);
+  });
+});

@@ -18,7 +18,6 @@ export interface Sample {
 }
 
 export interface Prometheus extends Server {
-  /** An instant query, now. Throws with what Prometheus says of an expression that is wrong. */
   query(expression: string): Promise<readonly Sample[]>;
 }
 
@@ -66,7 +65,8 @@ const configOf = (targets: readonly ScrapeTarget[]): object => ({
   })),
 });
 
-async function query(address: string, expression: string): Promise<readonly Sample[]> {
+/** An instant query of the Prometheus at `127.0.0.1:9090`, now. Throws with what it says of an expression that is wrong. */
+export async function query(address: string, expression: string): Promise<readonly Sample[]> {
   const response = await fetch(`http://${address}/api/v1/query`, {
     method: 'POST',
     body: new URLSearchParams({ query: expression }),

@@ -61,6 +61,13 @@ export async function checkRules(rules: object): Promise<void> {
   await promtool(['check', 'rules', '--lint=all', '--lint-fatal', join(folder, 'rules.yaml')]);
 }
 
+/** Runs `promtool check config` on the text of a configuration; throws with what it says. */
+export async function checkConfig(config: string): Promise<void> {
+  const file = join(temporaryFolder('promtool'), 'prometheus.yml');
+  writeFileSync(file, config);
+  await promtool(['check', 'config', file]);
+}
+
 async function promtool(args: readonly string[]): Promise<void> {
   try {
     await run(await findPromtool(), args, { timeout: 2 * minute });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { manifestOf, type Manifest } from '../../support/manifests.js';
 import { renderers } from '../support/renderers.js';
-import { built } from './support/built.js';
+import { built } from '../../support/dashboards/built.js';
 
 const enabled = (dashboards: object = {}) => ({ grafana: { dashboards: { enabled: true, ...dashboards } } });
 const isDashboard = ({ metadata }: Manifest): boolean => metadata.name.includes('-dashboard-');

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
-import { built, namesIn, shown, targetsOf, type Target } from './support/built.js';
+import {
+  columnsMissing,
+  filled,
+  pathOf,
+  requestsToApi,
+  stillMissing,
+} from '../../support/dashboards/asking.js';
+import { namesIn, shown } from '../../support/dashboards/built.js';
 import { release, type Scene, startScene } from './support/scene.js';
 
 let scene: Scene;
@@ -20,38 +26,23 @@ const chosen: Readonly<Record<string, string>> = {
   __rate_interval: '20s',
   __range: '1m',
 };
-const filled = (text: string, values = chosen): string =>
-  text.replaceAll(/\$\{?(\w+)(?::[^}]*)?\}?/g, (whole, name: string) => values[name] ?? whole);
 
 const found = (expr: string) => scene.prometheus.query(expr);
+const silent = async ({ expr }: { expr: string }) => (await found(filled(expr, chosen))).length === 0;
+const unknown = async (name: string) => (await found(`count({__name__="${name}"})`)).length === 0;
 
 /** Rounds of traffic, a second apart, after which everything must have been seen. */
-const rounds = 90;
-
-/** Those that still hold after all rounds of traffic. */
-async function remaining<T>(all: readonly T[], isMissing: (one: T) => Promise<boolean>): Promise<T[]> {
-  let left = [...all];
-  for (let round = 0; round < rounds && left.length > 0; round += 1) {
-    await Promise.all([scene.traffic(), delay(1000)]);
-    const missing = await Promise.all(left.map(isMissing));
-    left = left.filter((_, index) => missing[index] === true);
-  }
-  return left;
-}
+const patience = { rounds: 90, traffic: () => scene.traffic() };
 
 describe('on a Prometheus that scraped the service, the operator and the exporters', () => {
   it('every query finds something', async () => {
-    const silent = await remaining(shown, async ({ expr }) => (await found(filled(expr))).length === 0);
-    expect(silent).toEqual([]);
+    expect(await stillMissing(shown, silent, patience)).toEqual([]);
   });
 
   it('every name is exported by somebody', async () => {
     const names = [...new Set(shown.flatMap(({ expr }) => namesIn(expr)))];
     expect(names.length).toBeGreaterThan(80);
-    const unknown = await remaining(names, async (name) => {
-      return (await found(`count({__name__="${name}"})`)).length === 0;
-    });
-    expect(unknown).toEqual([]);
+    expect(await stillMissing(names, unknown, patience)).toEqual([]);
   });
 
   it('a name that nobody exports is found out', async () => {
@@ -61,7 +52,7 @@ describe('on a Prometheus that scraped the service, the operator and the exporte
 });
 
 describe('what Market and Air ask of the API', () => {
-  const ofApi: Readonly<Record<string, string>> = {
+  const values: Readonly<Record<string, string>> = {
     symbol: 'AAA',
     frequency: 'Weekly',
     interval: '1',
@@ -72,45 +63,14 @@ describe('what Market and Air ask of the API', () => {
     __from: '2025-01-01',
     __to: '2025-12-31',
   };
-  const asked: (Target & { title: string })[] = built.flatMap(({ panels, variables }) => [
-    ...panels.flatMap((panel) =>
-      targetsOf(panel)
-        .filter(({ url }) => url !== undefined)
-        .map((target) => ({ ...target, title: panel.title ?? '' })),
-    ),
-    ...variables.flatMap(({ name, query }) => {
-      const { infinityQuery } = (typeof query === 'object' ? query : {}) as { infinityQuery?: Target };
-      return infinityQuery === undefined ? [] : [{ ...infinityQuery, title: `$${name}` }];
-    }),
-  ]);
 
   it('is something', () => {
-    expect(asked.length).toBeGreaterThan(12);
+    expect(requestsToApi.length).toBeGreaterThan(12);
   });
 
-  it.each(asked)('is answered, with a value in every column: $title', async (target) => {
-    const { url = '', url_options: options, root_selector: rows = '', columns = [] } = target;
-    const pairs = (options?.params ?? []).map(({ key, value }): [string, string] => [
-      key,
-      filled(value, ofApi),
-    ]);
-    const query = new URLSearchParams(pairs).toString();
-    const { status, text } = await scene.api.ask(`${filled(url, ofApi)}?${query}`);
+  it.each(requestsToApi)('is answered, with a value in every column: $title', async (request) => {
+    const { status, text } = await scene.api.ask(pathOf(request, values));
     expect([status, text.slice(0, 500)]).toEqual([200, expect.any(String)]);
-    const answer = JSON.parse(text) as never;
-    const list = (rows === '' ? answer : answer[rows]) as Record<string, unknown>[];
-    expect(list.length).toBeGreaterThan(0);
-    const known = list.flatMap((row) => Object.keys(flat(row)));
-    expect(columns.map(({ selector }) => selector).filter((name) => !known.includes(name))).toEqual([]);
+    expect(columnsMissing(request, text)).toEqual([]);
   });
 });
-
-/** Members of members as `a.b`. */
-function flat(row: object): Record<string, unknown> {
-  const entries = Object.entries(row).flatMap(([key, value]): [string, unknown][] =>
-    typeof value === 'object' && value !== null
-      ? Object.entries(flat(value as object)).map(([inner, one]) => [`${key}.${inner}`, one])
-      : [[key, value]],
-  );
-  return Object.fromEntries(entries);
-}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { metricFacts } from '../../../src/observability/metric-names.js';
 import { processMetrics } from '../../../src/observability/process-metric-names.js';
-import { built, namesIn, shown, targetsOf } from './support/built.js';
+import { built, namesIn, shown, targetsOf } from '../../support/dashboards/built.js';
 
 const folder = 'cdk8s/dashboards';
 const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>

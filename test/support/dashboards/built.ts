@@ -1,5 +1,5 @@
 import type { Dashboard, Panel, RowPanel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { dashboards } from '../../../../cdk8s/dashboards/registry.js';
+import { dashboards } from '../../../cdk8s/dashboards/registry.js';
 
 /** A target of either data source. */
 export interface Target {

@@ -41,6 +41,7 @@ export const groups = {
     'ci:pin': 'name the actions of the workflows by commits; needs a network',
     image: 'build the image; -- --help',
     'image:reproducible': 'build it twice from one commit: one digest',
+    sbom: 'the packages in the image, in SPDX; -- --output FILE',
     release: 'change version, chart and CHANGELOG, commit and tag: npm run release -- minor --dry-run',
   },
   help: { help: 'this list' },

@@ -24,6 +24,7 @@ import { gates } from './http/gates.js';
 import { jsonPage, sendPage } from './http/page.js';
 import { prefixReader } from './http/prefix.js';
 import type { Resource } from './http/resource.js';
+import type { Tracing } from './observability/span.js';
 import { problems, unmatched } from './http/unmatched.js';
 import { indicatorsEndpoint } from './stocks/indicators-endpoint.js';
 import { stockResources } from './stocks/stocks-resources.js';
@@ -40,6 +41,7 @@ export interface AppDependencies extends DataDependencies {
   trustedProxies: readonly string[];
   draining: () => boolean;
   now: () => number;
+  tracing?: Tracing | undefined;
 }
 
 /** The API as a request listener. It reads no environment and does not listen. */
@@ -67,6 +69,7 @@ export function createApp(dependencies: AppDependencies): ReturnType<typeof crea
     hot: dependencies.hot,
     behind: (request, response) => void answerBehind(request, response),
     observe: dependencies.observe,
+    tracing: dependencies.tracing,
     prefixOf: prefixReader(dependencies.basePath, dependencies.trustedProxies),
   });
 }

@@ -19,11 +19,11 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
   },
   ingest: {
     summary: 'load a file, a URL, an S3 object or standard input into a dataset',
-    load: async () => (await import('./commands/ingest.js')).ingestCommand(),
+    load: async () => (await import('./commands/ingest.js')).ingestCommand(version()),
   },
   purge: {
     summary: 'delete a dataset',
-    load: async () => (await import('./commands/purge.js')).purgeCommand(),
+    load: async () => (await import('./commands/purge.js')).purgeCommand(version()),
   },
   export: {
     summary: 'the answer of an API path, from the command line',

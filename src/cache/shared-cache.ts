@@ -1,6 +1,7 @@
 import CircuitBreaker from 'opossum';
 import { ErrorReply, RESP_TYPES } from 'redis';
 import type { Observe } from '../observability/observation.js';
+import { inSpan, type SpanOptions } from '../observability/span.js';
 import { connectRedis, type RedisAccess, type RedisClient } from './redis-client.js';
 import { packAnswer, type StoredAnswer, unpackAnswer } from './stored-answer.js';
 
@@ -33,6 +34,7 @@ const trialsPerConnection = 5;
 
 export function createSharedCache(options: SharedCacheOptions): SharedCache {
   const { observe, ttlSeconds } = options;
+  const asked = spanOptions(options.url);
   const ask = commander(options);
   const failed = (): void => observe({ kind: 'cache', level: 'l2', result: 'error' });
   let full = false;
@@ -40,7 +42,9 @@ export function createSharedCache(options: SharedCacheOptions): SharedCache {
   const store = async (key: string, answer: StoredAnswer): Promise<void> => {
     const expiration = { type: 'EX', value: ttlSeconds } as const;
     try {
-      await ask.run(({ client }) => client.set(key, packAnswer(answer), { expiration }));
+      await inSpan('SET', asked('SET'), () =>
+        ask.run(({ client }) => client.set(key, packAnswer(answer), { expiration })),
+      );
       full = false;
     } catch (error) {
       full = isFull(error);
@@ -50,7 +54,7 @@ export function createSharedCache(options: SharedCacheOptions): SharedCache {
   return {
     async get(key) {
       try {
-        const value = await ask.run(({ bytes }) => bytes.get(key));
+        const value = await inSpan('GET', asked('GET'), () => ask.run(({ bytes }) => bytes.get(key)));
         const answer = Buffer.isBuffer(value) ? unpackAnswer(value) : undefined;
         observe({ kind: 'cache', level: 'l2', result: answer === undefined ? 'miss' : 'hit' });
         return answer;
@@ -66,6 +70,18 @@ export function createSharedCache(options: SharedCacheOptions): SharedCache {
     close: () => Promise.resolve(ask.close()),
   };
 }
+
+/** By the semantic conventions of Redis; keys are not shown. */
+function spanOptions(url: string): (operation: string) => SpanOptions {
+  const { hostname, port } = new URL(url);
+  const place = { 'server.address': hostname, 'server.port': Number(port) || redisPort };
+  return (operation) => ({
+    kind: 'client',
+    attributes: { 'db.system.name': 'redis', 'db.operation.name': operation, ...place },
+  });
+}
+
+const redisPort = 6379;
 
 interface Link {
   client: RedisClient;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../config.js';
 import { errorFacts } from '../errors.js';
+import type { Span } from '../observability/span.js';
 import { maxAgeOf } from '../ingest/freshness.js';
 import type { IngestResult } from '../ingest/ingest-types.js';
 import { DEFAULT_RECORD_BYTES } from '../ingest/limits.js';
@@ -15,8 +16,9 @@ import { openWhenReady, warn } from './open-database.js';
 import { configOf, settingOptions } from './options.js';
 import { reportedRun } from './reported-run.js';
 import { sourceSettings } from './source-settings.js';
+import { tracedTask } from './traced-task.js';
 
-export function ingestCommand(): Command {
+export function ingestCommand(version: string): Command {
   const command = ingestFlags();
   settingOptions(command, 'ingest').action(async (dataset: string, source: string) => {
     const flags = command.opts<IngestFlags>();
@@ -25,7 +27,12 @@ export function ingestCommand(): Command {
       file: flags.report,
       whenInterrupted: 'nothing was loaded',
       work: async (signal) => {
-        const result = await load(configOf(command, 'ingest'), { dataset, source, flags, signal });
+        const config = configOf(command, 'ingest');
+        const attributes = { 'almanac.dataset': dataset, 'almanac.run_key': flags.runKey };
+        const result = await tracedTask(
+          { name: 'ingest', attributes, version, observe: warn },
+          async (span) => tellSpan(span, await load(config, { dataset, source, flags, signal })),
+        );
         printResult(result);
         return {
           exitCode: result.error === null ? 0 : errorFacts[result.error.code].exit,
@@ -35,6 +42,20 @@ export function ingestCommand(): Command {
     });
   });
   return command;
+}
+
+function tellSpan(span: Span | undefined, result: IngestResult): IngestResult {
+  const { revision, rowsRead, rowsWritten, rowsRejected, bytes, error } = result;
+  span?.set({
+    'almanac.result': result.result,
+    'almanac.revision': revision ?? undefined,
+    'almanac.rows_read': rowsRead,
+    'almanac.rows_written': rowsWritten,
+    'almanac.rows_rejected': rowsRejected,
+    'almanac.bytes': bytes,
+  });
+  if (error !== null) span?.fail(error.code, error.details.withoutContents);
+  return result;
 }
 
 interface Asked {

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Command } from 'commander';
-import { clusterFacts, type Config } from '../config.js';
+import { clusterFacts, type Config, tracingFacts } from '../config.js';
 import { connectKubernetes, type KubernetesClient } from '../kubernetes/client.js';
 import { createLog } from '../observability/log.js';
 import { createOperatorMetrics } from '../observability/metrics/operator.js';
 import { type MetricsServer, serveMetrics } from '../observability/metrics-server.js';
 import { fanOut, type Observe } from '../observability/observation.js';
+import type { Tracing } from '../observability/span.js';
+import { openTracing } from '../observability/tracing/open-tracing.js';
 import type { SideServer } from '../observability/side-server.js';
 import { controllerName, type DatasetOperator, datasetOperator } from '../operator/dataset/operator.js';
 import { freeTerminating } from '../operator/finalizers.js';
@@ -41,6 +43,7 @@ Exit codes: 0 stopped, 1 defect or another replica took the lease, 40 configurat
 
 /** What has been started so far; stopped backwards. */
 interface Running {
+  tracing?: Tracing;
   client?: KubernetesClient;
   metrics?: MetricsServer;
   health?: SideServer;
@@ -73,6 +76,12 @@ async function run(config: Config, version: string): Promise<void> {
   try {
     const listeners: Observe[] = [log.observe];
     const observe: Observe = (observation) => fanOut(listeners)(observation);
+    running.tracing = await openTracing({
+      ...tracingFacts(),
+      service: 'almanac-operator',
+      version,
+      observe,
+    });
     const { health, operator } = await watch(config, { running, observe });
     const metrics = metricsOf(config, { running, version });
     listeners.push(health.observe, metrics.observe);
@@ -109,6 +118,7 @@ async function watch(config: Config, { running, observe }: { running: Running; o
     events,
     clock,
     observe,
+    tracing: running.tracing,
   });
   running.operator = operator;
   return { operator, health: createHealth({ clock, watches: operator.watches, queues: [operator] }) };
@@ -185,5 +195,6 @@ const stepsOf = (running: Running, free: () => Promise<void>): Step[] => [
   { name: 'watches', limitMs: 2000, run: () => running.watching.abort(new Error('the operator stops')) },
   { name: 'health', limitMs: 1000, run: async () => running.health?.close() },
   { name: 'metrics', limitMs: 1000, run: async () => running.metrics?.close() },
+  { name: 'traces', limitMs: 3000, run: async () => running.tracing?.close() },
   { name: 'client', limitMs: 2000, run: async () => running.client?.close() },
 ];

@@ -2,9 +2,10 @@ import { Command } from 'commander';
 import type { Config } from '../config.js';
 import { purge, type PurgeResult } from '../ingest/purge.js';
 import { purgeReport } from '../ingest/report.js';
-import { openWhenReady } from './open-database.js';
+import { openWhenReady, warn } from './open-database.js';
 import { configOf, settingOptions } from './options.js';
 import { reportedRun } from './reported-run.js';
+import { tracedTask } from './traced-task.js';
 import { ifBusyOption, ownerOption, reportOption, waitOption } from './task-flags.js';
 
 interface Flags {
@@ -14,7 +15,7 @@ interface Flags {
   report?: string;
 }
 
-export function purgeCommand(): Command {
+export function purgeCommand(version: string): Command {
   const command = new Command('purge')
     .description('Delete a dataset: its rows, its runs, its name. One that is not there is deleted already.')
     .argument('<dataset>', 'name of the dataset')
@@ -43,7 +44,16 @@ Exit codes: 0 deleted or not there, 10 dataset busy, 30 database away, 40 config
       whenInterrupted: 'the next purge goes on from here',
       work: async (signal) => {
         const startedAt = Date.now();
-        const result = await run(configOf(command, 'purge'), { dataset, flags, signal });
+        const config = configOf(command, 'purge');
+        const attributes = { 'almanac.dataset': dataset };
+        const result = await tracedTask(
+          { name: 'purge', attributes, version, observe: warn },
+          async (span) => {
+            const purged = await run(config, { dataset, flags, signal });
+            span?.set({ 'almanac.result': purged.state, 'almanac.rows_deleted': purged.rows });
+            return purged;
+          },
+        );
         const said = sentence(result);
         print(result, said);
         const report = purgeReport(result.rows, said, { startedAt, finishedAt: Date.now() });

@@ -1,8 +1,10 @@
-import type { Config } from '../config.js';
+import { type Config, tracingFacts } from '../config.js';
 import { createLog } from '../observability/log.js';
 import { type MetricsServer, serveMetrics } from '../observability/metrics-server.js';
 import { createMetrics, type MetricsOptions } from '../observability/metrics/registry.js';
 import { fanOut, type Observe } from '../observability/observation.js';
+import type { Tracing } from '../observability/span.js';
+import { openTracing } from '../observability/tracing/open-tracing.js';
 import { createShutdown, type Step } from '../shutdown.js';
 import type { Server } from './open-database.js';
 import { reportFailure } from './options.js';
@@ -20,12 +22,13 @@ interface Options {
 
 /** What has been started so far; stopped backwards. */
 interface Running {
+  tracing?: Tracing;
   metricsServer?: MetricsServer;
   server?: Server;
   service?: Service;
 }
 
-/** config → log → metrics → listen → database, and all of it backwards at the first signal. */
+/** config → log → metrics → traces → listen → database, and all of it backwards at the first signal. */
 export async function runUntilSignal({ config, version, open, prepare, started }: Options): Promise<void> {
   const running: Running = {};
   const build = buildOf(version);
@@ -42,10 +45,12 @@ export async function runUntilSignal({ config, version, open, prepare, started }
   };
   const shutdown = createShutdown({ observe, exit, steps: stepsOf(running, config) });
   try {
+    running.tracing = await openTracing({ ...tracingFacts(), service: 'almanac', version, observe });
     running.metricsServer = await serveMetrics({ host: config.host, port: config.metricsPort, metrics });
     running.server = await open(observe);
     await prepare?.(running.server, observe);
-    running.service = await startService({ config, build, server: running.server, observe });
+    const { server, tracing } = running;
+    running.service = await startService({ config, build, server, observe, tracing });
     const ports = { port: running.service.port, metrics_port: running.metricsServer.port };
     observe({ kind: 'lifecycle', event: 'listening', detail: { host: config.host, ...ports } });
     await started?.(running.service);
@@ -77,5 +82,6 @@ const stepsOf = (running: Running, { drainSeconds }: Config): Step[] => [
   },
   { name: 'close', limitMs: 5000, run: async () => running.service?.close() },
   { name: 'metrics', limitMs: 1000, run: async () => running.metricsServer?.close() },
+  { name: 'traces', limitMs: 3000, run: async () => running.tracing?.close() },
   { name: 'database', limitMs: 20_000, run: async () => running.server?.stop() },
 ];

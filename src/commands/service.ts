@@ -1,4 +1,5 @@
 import type { Observe } from '../observability/observation.js';
+import type { Tracing } from '../observability/span.js';
 import type { Config } from '../config.js';
 import { buildFacts, currentSecret } from '../config.js';
 import { createApp } from '../app.js';
@@ -40,12 +41,14 @@ interface Options {
   build: Build;
   server: Server;
   observe: Observe;
+  /** Where traces go; nowhere unless said. */
+  tracing?: Tracing | undefined;
 }
 
 const mebibyte = 1024 * 1024;
 
 /** Listens at once and connects behind: until the database answers, data says 503 and why. */
-export async function startService({ config, build, server, observe }: Options): Promise<Service> {
+export async function startService({ config, build, server, observe, tracing }: Options): Promise<Service> {
   const pools = openPools(config, server, observe);
   const catalogue = createLiveCatalogue({ database: pools.watch, observe, pollMs: config.pollMs });
   const migrations = watchMigrations({ connection: server.connection, observe });
@@ -71,6 +74,7 @@ export async function startService({ config, build, server, observe }: Options):
     shedding: load.shedding,
     draining: () => draining,
     now: Date.now,
+    tracing,
     health: {
       lifecycle: () => ({ ready: !draining, reason: 'the service is draining' }),
       database: catalogue.state,

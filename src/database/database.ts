@@ -2,6 +2,7 @@ import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
 import { AppError } from '../errors.js';
 import type { Observe } from '../observability/observation.js';
+import { type Attributes, inSpan, type Span, type SpanOptions } from '../observability/span.js';
 
 /** Builds SQL with bindings; it has no connection of its own. */
 export const sql: Knex = knexModule.default({ client: 'pg' });
@@ -46,11 +47,16 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = newPool(options);
   pool.on('error', (error) => options.observe({ kind: 'pool-error', pool: options.pool, error }));
 
-  const withClient = async <T>(name: string, work: (client: Client) => Promise<T>): Promise<T> => {
+  const lend = async <T>(
+    name: string,
+    work: (client: Client) => Promise<T>,
+    span: Span | undefined,
+  ): Promise<T> => {
     const started = performance.now();
     let client: Client | undefined;
     try {
       client = await pool.connect();
+      span?.set(placeOf(client, performance.now() - started));
       const result = await work(client);
       client.release();
       report(options, name, started);
@@ -62,6 +68,9 @@ export function openDatabase(options: DatabaseOptions): Database {
       throw asDatabaseError(error);
     }
   };
+
+  const withClient: Database['withClient'] = (name, work) =>
+    inSpan(name, spanOptions(options.pool, name), (span) => lend(name, work, span));
 
   return {
     name: options.pool,
@@ -76,6 +85,22 @@ export function openDatabase(options: DatabaseOptions): Database {
     close: () => pool.end(),
   };
 }
+
+/** By the semantic conventions of databases. What was asked is named, never shown. */
+const spanOptions = (pool: string, query: string): SpanOptions => ({
+  kind: 'client',
+  attributes: { 'db.system.name': 'postgresql', 'db.query.summary': query, 'almanac.pool': pool },
+});
+
+const placeOf = (client: Client, waitedMs: number): Attributes => {
+  const { host, port, database } = client as unknown as pg.Client;
+  return {
+    'server.address': host,
+    'server.port': port,
+    'db.namespace': database,
+    'almanac.pool_wait_ms': waitedMs,
+  };
+};
 
 function newPool(options: DatabaseOptions): pg.Pool {
   const bounded = options.statementTimeoutMs > 0;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Exchange } from './exchange.js';
+import { headerOf } from './trace-context.js';
 
 /** Header names and values in turn, as `writeHead` takes them. */
 export type RawHeaders = string[];
@@ -22,7 +23,7 @@ export function commonHeaders({ corsOrigins, draining }: Options): CommonHeaders
     of(request, exchange) {
       const headers = ['X-Request-Id', exchange.id, 'X-Content-Type-Options', 'nosniff'];
       const { trace } = exchange;
-      if (trace !== undefined) headers.push('traceparent', `00-${trace.id}-${trace.span}-${trace.flags}`);
+      if (trace !== undefined) headers.push('traceparent', headerOf(trace));
       if (corsOrigins.length > 0) headers.push(...corsHeaders(request, corsOrigins));
       // Without this, busy keep-alive connections never end and the drain with them.
       if (draining()) headers.push('Connection', 'close');

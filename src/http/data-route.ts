@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { RouterMiddleware } from '@koa/router';
 import type { CachedAnswers, Computed, Outcome, Question } from '../cache/cached-answers.js';
 import { type StoredAnswer, type Variant, variantOf } from '../cache/stored-answer.js';
@@ -13,13 +12,13 @@ import { collect } from './collect.js';
 import { exchangeOf, timed } from './exchange.js';
 import { etagHit, type HotAnswers } from './hot-answers.js';
 import { compress, compressFrom, type Coding, negotiateCoding } from './negotiate.js';
+import { namesOf, questionOf, tagOf } from './question.js';
 import type { Resource, SeriesCache } from './resource.js';
 import {
   dataHeaders,
   etagBase,
   matchesEtag,
   nextLink,
-  presentationVersion,
   type Sending,
   sendReady,
   withoutBody,
@@ -86,6 +85,7 @@ async function answer(job: Job): Promise<void> {
   const { asked, version, sending, dependencies } = job;
   const { request, exchange } = sending;
   const tag = tagOf(asked.datasets, (dataset) => dataset.revision);
+  exchange.dataset = namesOf(asked.datasets);
   const coding =
     asked.format.compressed === true ? 'identity' : negotiateCoding(request.headers['accept-encoding']);
   if (
@@ -94,12 +94,14 @@ async function answer(job: Job): Promise<void> {
   )
     return notModified(job, tag, coding);
   const question = questionOf(asked, tag);
-  const outcome = await timed(exchange, 'cache', () =>
-    dependencies.answers.get(question, () => compute(job, question)),
-  );
+  const outcome = await timed(exchange, 'cache', async (span) => {
+    const found = await dependencies.answers.get(question, () => compute(job, question));
+    span?.set({ 'almanac.cache': found.status });
+    return found;
+  });
   exchange.stages.cache = (exchange.stages.cache ?? 0) - (exchange.stages.query ?? 0); // it ran inside
   exchange.cache = outcome.status;
-  if (outcome.kind === 'streamed') return sendStream(job, outcome, coding);
+  if (outcome.kind === 'streamed') return timed(exchange, 'present', () => sendStream(job, outcome, coding));
   const variant = await timed(exchange, 'present', () => codedVariant(job, question, outcome.answer, coding));
   const base = etagBase(outcome.answer.tag, asked.canonical, asked.format);
   const link = nextLink(exchange, outcome.answer.nextCursor);
@@ -110,6 +112,7 @@ async function answer(job: Job): Promise<void> {
       etagBase: base,
       headers: variant.headers,
       route: exchange.route,
+      dataset: exchange.dataset,
       version,
     });
   sendReady(sending, { variant, etagBase: base, storedAt: outcome.answer.storedAt, link });
@@ -127,6 +130,7 @@ function notModified({ asked, version, sending, dependencies }: Job, tag: string
     etagBase: base,
     headers,
     route: exchange.route,
+    dataset: namesOf(asked.datasets),
     version,
   });
   exchange.cache = etagHit;
@@ -141,43 +145,8 @@ function headersOf(
   return dataHeaders({ format: asked.format, coding, maxAgeSeconds, etagBase: base, modifiedAt });
 }
 
-export const tagOf = (
-  datasets: readonly DatasetState[],
-  revision: (dataset: DatasetState) => number,
-): string =>
-  datasets
-    .map((dataset) => `${dataset.id}.${revision(dataset)}`)
-    .sort()
-    .join(',');
-
 const modifiedAt = (datasets: readonly DatasetState[]): number =>
   Math.max(0, ...datasets.map((dataset) => dataset.loadedAt?.getTime() ?? 0));
-
-/** Long lists of datasets are named by their hash. */
-const longestNames = 100;
-const short = (text: string): string =>
-  text.length <= longestNames ? text : createHash('sha256').update(text).digest('base64url');
-
-function questionOf({ canonical, format, datasets }: Asked, tag: string): Question {
-  const key = `answer\n${canonical}\n${format.name}`;
-  const names = short(datasets.map((dataset) => dataset.name).join('+'));
-  const hash = createHash('sha256').update(`${key}\n${tag}`).digest('base64url');
-  return {
-    key,
-    tag,
-    sharedKey: (readTag) => {
-      const revisions = short(
-        readTag
-          .split(',')
-          .map((item) => item.split('.')[1])
-          .join('+'),
-      );
-      const own =
-        readTag === tag ? hash : createHash('sha256').update(`${key}\n${readTag}`).digest('base64url');
-      return `almanac:${presentationVersion}:${names}:r${revisions}:${own}`;
-    },
-  };
-}
 
 async function compute(
   { resource, asked, sending, dependencies }: Job,

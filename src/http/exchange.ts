@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { inSpan, type Span } from '../observability/span.js';
+import type { TraceContext, TraceOf } from './trace-context.js';
 
 const stageNames = ['parse', 'cache', 'query', 'present'] as const;
 type Stage = (typeof stageNames)[number];
 
-/** W3C Trace Context of a request, and the span that this service is in it. */
-interface Trace {
-  id: string;
-  span: string;
-  flags: string;
-}
-
 /** One request and its answer, as everything that looks at requests knows it. */
 export interface Exchange {
   readonly id: string;
-  readonly trace: Trace | undefined;
+  /** The trace that the request is part of: the client's, or one that begins here and is recorded. */
+  readonly trace: TraceContext | undefined;
+  /** Of the whole request, when its trace is recorded by this service. */
+  readonly span: Span | undefined;
   /** `performance.now()` at the start. */
   readonly started: number;
   /** Path and query, without the base path. */
@@ -26,6 +24,8 @@ export interface Exchange {
   /** Milliseconds of each stage, for `Server-Timing`. */
   readonly stages: Record<Stage, number | undefined>;
   cache: string | undefined;
+  /** Names of the datasets that the answer is made of. */
+  dataset: string | undefined;
   /** Headers that every answer carries, names and values in turn. */
   common: readonly string[];
   /** Bytes of the body that were handed to the socket. */
@@ -36,8 +36,6 @@ const exchangeKey = Symbol('exchange');
 type WithExchange = IncomingMessage & { [exchangeKey]?: Exchange };
 
 const saneId = /^[A-Za-z0-9._-]{1,128}$/;
-const traceparent = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
-const zeros = /^0+$/;
 
 const idBytes = 12;
 
@@ -52,28 +50,37 @@ interface Opening {
   prefix: string;
   /** For a request that brings no sane id. */
   newId: () => string;
+  /** Which trace it is part of; none unless said. */
+  traceOf?: TraceOf;
 }
 
-export function openExchange(request: IncomingMessage, { prefix, newId }: Opening): Exchange {
+export function openExchange(request: IncomingMessage, { prefix, newId, traceOf }: Opening): Exchange {
   const sent = request.headers['x-request-id'];
-  // The absolute form of a target (RFC 9112 §3.2.2) is answered as its path.
-  const sentUrl = request.url ?? '/';
-  const url = sentUrl.startsWith('/') ? sentUrl : sentUrl.replace(/^https?:\/\/[^/?]*\/?/i, '/');
+  const url = ownUrl(request, prefix);
+  const { context, span } = traceOf?.(request, url) ?? {};
   return {
     id: typeof sent === 'string' && saneId.test(sent) ? sent : newId(),
-    trace: traceOf(request.headers['traceparent']),
+    trace: context,
+    span,
     started: performance.now(),
-    url:
-      prefix !== '' && (url.startsWith(`${prefix}/`) || url === prefix)
-        ? url.slice(prefix.length) || '/'
-        : url,
+    url,
     prefix,
     route: 'unmatched',
     stages: { parse: undefined, cache: undefined, query: undefined, present: undefined },
     cache: undefined,
+    dataset: undefined,
     common: [],
     bytes: 0,
   };
+}
+
+/** Path and query without the prefix. */
+function ownUrl(request: IncomingMessage, prefix: string): string {
+  // The absolute form of a target (RFC 9112 §3.2.2) is answered as its path.
+  const sent = request.url ?? '/';
+  const url = sent.startsWith('/') ? sent : sent.replace(/^https?:\/\/[^/?]*\/?/i, '/');
+  if (prefix === '') return url;
+  return url.startsWith(`${prefix}/`) || url === prefix ? url.slice(prefix.length) || '/' : url;
 }
 
 /** Gives the exchange to what answers behind the front, which knows the request alone. */
@@ -88,18 +95,15 @@ export function exchangeOf(request: IncomingMessage): Exchange {
   return exchange;
 }
 
-function traceOf(header: string | string[] | undefined): Trace | undefined {
-  const match = typeof header === 'string' ? traceparent.exec(header) : null;
-  const [, id = '', parent = '', flags = ''] = match ?? [];
-  if (match === null || zeros.test(id) || zeros.test(parent)) return undefined;
-  return { id, span: randomBytes(8).toString('hex'), flags };
-}
-
-/** Runs a stage and adds its time to the exchange. */
-export async function timed<T>(exchange: Exchange, stage: Stage, work: () => Promise<T>): Promise<T> {
+/** Runs a stage and adds its time to the exchange. In a trace it is a span of that name, but for parsing, which is short. */
+export async function timed<T>(
+  exchange: Exchange,
+  stage: Stage,
+  work: (span?: Span) => Promise<T>,
+): Promise<T> {
   const started = performance.now();
   try {
-    return await work();
+    return await (exchange.span === undefined || stage === 'parse' ? work() : inSpan(stage, {}, work));
   } finally {
     exchange.stages[stage] = (exchange.stages[stage] ?? 0) + performance.now() - started;
   }

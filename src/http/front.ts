@@ -1,10 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Observe } from '../observability/observation.js';
+import { noTracing, runIn, type Tracing } from '../observability/span.js';
 import type { CommonHeaders } from './common-headers.js';
 import { type Exchange, lendExchange, openExchange, requestIds, whenEnded } from './exchange.js';
 import type { Gate } from './gates.js';
 import type { HotAnswers } from './hot-answers.js';
 import { sendProblem } from './problem.js';
+import { endRequestSpan, requestTraces } from './request-span.js';
 
 export interface FrontOptions {
   gates: readonly Gate[];
@@ -15,6 +17,8 @@ export interface FrontOptions {
   observe: Observe;
   /** Path prefix of a request, as its client sees the API. */
   prefixOf: (request: IncomingMessage) => string;
+  /** Nowhere unless said. */
+  tracing?: Tracing | undefined;
 }
 
 /**
@@ -22,16 +26,18 @@ export interface FrontOptions {
  * whether the answer comes from memory or from behind.
  */
 export function createFront(options: FrontOptions): RequestListener & { inFlight: () => number } {
-  const { gates, common, hot, behind, observe, prefixOf } = options;
+  const { gates, common, hot, behind, observe, prefixOf, tracing = noTracing } = options;
   const newId = requestIds();
+  const traceOf = requestTraces(tracing);
   let inFlight = 0;
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    const exchange = openExchange(request, { prefix: prefixOf(request), newId });
+    const exchange = openExchange(request, { prefix: prefixOf(request), newId, traceOf });
     inFlight += 1;
     whenEnded(response, (aborted) => {
       inFlight -= 1;
       observe(requestObservation(request, response, exchange, aborted));
+      endRequestSpan(request, response, exchange, aborted);
     });
     const headers = common.of(request, exchange);
     exchange.common = headers;
@@ -48,7 +54,7 @@ export function createFront(options: FrontOptions): RequestListener & { inFlight
     setAll(response, headers);
     lendExchange(request, exchange);
     request.url = exchange.url;
-    behind(request, response);
+    runIn(exchange.span, () => behind(request, response));
   };
   return Object.assign(handle, { inFlight: () => inFlight });
 }
@@ -67,12 +73,15 @@ function requestObservation(
     kind: 'request',
     requestId: exchange.id,
     traceId: exchange.trace?.id,
+    spanId: exchange.trace?.span,
+    traced: exchange.trace?.sampled,
     method: request.method ?? '',
     route: exchange.route,
     status: response.statusCode,
     seconds: (performance.now() - exchange.started) / 1000,
     bytes: exchange.bytes,
     cache: exchange.cache,
+    dataset: exchange.dataset,
     aborted,
   };
 }

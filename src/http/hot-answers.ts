@@ -24,6 +24,8 @@ export interface HotEntry {
   /** Headers of the answer, 200 and 304 alike. */
   headers: readonly string[];
   route: string;
+  /** Names of the datasets, for the log. */
+  dataset: string;
   /** Version of the catalogue when it was known to be current. */
   version: number;
 }
@@ -51,6 +53,7 @@ export function createHotAnswers({ memory, observe, version, databaseUp }: Optio
       const ready = readyOf(memory, entry) ?? (fresh ? notModified(request, entry) : undefined);
       if (ready === undefined) return false;
       exchange.route = entry.route;
+      exchange.dataset = entry.dataset;
       if (ready.storedAt === undefined) exchange.cache = etagHit;
       else {
         observe(hit);

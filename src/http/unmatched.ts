@@ -15,10 +15,10 @@ export function problems(observe: Observe): Middleware {
     } catch (thrown) {
       ctx.respond = false;
       const error = asAppError(thrown);
-      const { id } = exchangeOf(ctx.req);
+      const { id, trace, route } = exchangeOf(ctx.req);
       // Whoever closed the connection gets no answer, and that is no defect.
       if (error.code === 'internal' && !ctx.req.destroyed)
-        observe({ kind: 'request-failed', requestId: id, error: thrown });
+        observe({ kind: 'request-failed', requestId: id, traceId: trace?.id, route, error: thrown });
       sendProblem(ctx.req, ctx.res, error);
     }
   };

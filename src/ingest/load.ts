@@ -1,5 +1,6 @@
 import type { Client } from '../database/database.js';
 import { AppError } from '../errors.js';
+import { inSpan } from '../observability/span.js';
 import { allowAge } from './freshness.js';
 import type { IngestOptions } from './ingest-types.js';
 import { timeLimit } from './limits.js';
@@ -50,7 +51,7 @@ async function loadUnlessDone(options: LoadOptions, dataset: StoredDataset | und
     if (run.earlier !== undefined) return;
   }
   const last = dataset !== undefined && isComparable(options, dataset) ? dataset : undefined;
-  const read = await readWithin(options, dataset, last);
+  const read = await inSpan('source', {}, () => readWithin(options, dataset, last));
   if (read === 'not-modified') return finishUnchanged(options, dataset as StoredDataset, read);
   if (last !== undefined && last.checksum === run.checksum)
     return finishUnchanged(options, last, 'same-bytes');

@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher, request } from 'undici';
 import { AppError } from '../errors.js';
+import { inSpan, traceparentOf } from '../observability/span.js';
 import { addressGuard, type AddressGuard } from './ssrf.js';
 import { type Attempts, withRetries } from './source-attempts.js';
 import { authorizationOf } from './source-auth.js';
@@ -111,11 +112,7 @@ async function follow(
     web.guard.checkUrl(url);
     // Once another origin has had a say in where to go, not even the first gets the credentials again.
     if (url.origin !== first.origin) authorization = undefined;
-    const answer = await request(url, {
-      dispatcher: web.dispatcher,
-      headers: { ...headers, ...(authorization !== undefined && { authorization }) },
-      signal: web.signal,
-    });
+    const answer = await ask(url, web, { ...headers, ...(authorization !== undefined && { authorization }) });
     const { location } = answer.headers;
     if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== 'string') return answer;
     await answer.body.dump();
@@ -125,6 +122,30 @@ async function follow(
   }
   throw new AppError('source-invalid', `The source redirects more than ${MAX_REDIRECTS} times.`);
 }
+
+/** The server is told of the trace; the trace is not told of the path, which may be secret. */
+function ask(url: URL, web: Web, headers: Record<string, string>): Promise<Dispatcher.ResponseData> {
+  const attributes = {
+    'http.request.method': 'GET',
+    'server.address': url.hostname,
+    'server.port': Number(url.port) || (url.protocol === 'https:' ? httpsPort : httpPort),
+    'url.scheme': url.protocol.slice(0, -1),
+  };
+  return inSpan('GET', { kind: 'client', attributes }, async (span) => {
+    const answer = await request(url, {
+      dispatcher: web.dispatcher,
+      headers: { ...headers, ...(span !== undefined && { traceparent: traceparentOf(span) }) },
+      signal: web.signal,
+    });
+    span?.set({ 'http.response.status_code': answer.statusCode });
+    if (answer.statusCode >= firstFailure) span?.fail(String(answer.statusCode));
+    return answer;
+  });
+}
+
+const httpsPort = 443;
+const httpPort = 80;
+const firstFailure = 400;
 
 function checkScheme(url: URL, first: URL, { allowHttp }: Web): void {
   if (url.protocol === 'https:') return;

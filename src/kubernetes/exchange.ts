@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from 'undici';
 import type { Observe } from '../observability/observation.js';
+import { inSpan, type SpanOptions } from '../observability/span.js';
 import type { Action, Call } from './call.js';
 import type { Connection } from './connection.js';
 import { connectionFailure, KubernetesError } from './failures.js';
@@ -38,7 +39,35 @@ function accepted(action: Action | 'watch', metadataOnly: boolean | undefined): 
 }
 
 /** Sends it and waits for the head of the answer. The caller reads or destroys the body. Throws `KubernetesError`. */
-export async function exchange(it: Exchange): Promise<Dispatcher.ResponseData> {
+export const exchange = (it: Exchange): Promise<Dispatcher.ResponseData> =>
+  inSpan(`${it.call.action} ${kindOf(it.call.target)}`, spanOptions(it), async (span) => {
+    const reply = await answered(it);
+    span?.set({ 'http.response.status_code': reply.statusCode });
+    if (reply.statusCode >= firstOfServer) span?.fail(String(reply.statusCode));
+    return reply;
+  });
+
+const firstOfServer = 500;
+
+/** The resource with its group; names of objects would be too many names of spans. */
+const kindOf = ({ words }: Call['target']): string => words.split(' ', 1)[0] ?? '';
+
+function spanOptions({ connection, call }: Exchange): SpanOptions {
+  const { hostname, port } = new URL(connection.server);
+  return {
+    kind: 'client',
+    attributes: {
+      'http.request.method': methods[call.action],
+      'server.address': hostname,
+      'server.port': Number(port) || httpsPort,
+      'url.path': call.target.path,
+    },
+  };
+}
+
+const httpsPort = 443;
+
+async function answered(it: Exchange): Promise<Dispatcher.ResponseData> {
   const { connection, observe, call } = it;
   const method = methods[call.action];
   const tell = (code: string): void =>

@@ -1,12 +1,10 @@
 import { AppError } from '../errors.js';
 import type { Observation } from './observation.js';
+import { probes } from './probes.js';
 import { redact } from './redact.js';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 export type Line = readonly [level: Level, fields: object, message: string];
-
-/** Probes ask every few seconds: their lines would drown the rest. */
-const probes = new Set(['/healthz', '/readyz', '/_healthcheck', '/status']);
 
 type Of<K extends Observation['kind']> = Extract<Observation, { kind: K }>;
 type Lines = { [K in Observation['kind']]?: (observation: Of<K>) => Line };
@@ -17,12 +15,14 @@ export const requestLevel = (route: string): Level => (probes.has(route) ? 'debu
 export const requestFields = (o: Of<'request'>): object => ({
   request_id: o.requestId,
   trace_id: o.traceId,
+  span_id: o.spanId,
   method: o.method,
   route: o.route,
   status: o.status,
   duration_ms: Math.round(o.seconds * 1e6) / 1e3,
   bytes: o.bytes,
   cache: o.cache,
+  dataset: o.dataset,
   aborted: o.aborted === true ? true : undefined,
 });
 
@@ -30,7 +30,7 @@ export const requestFields = (o: Of<'request'>): object => ({
 const lines: Lines = {
   'request-failed': (o) => [
     o.error instanceof AppError && o.error.code !== 'internal' ? 'warn' : 'error',
-    { request_id: o.requestId, error: o.error },
+    { request_id: o.requestId, trace_id: o.traceId, route: o.route, error: o.error },
     'a request failed',
   ],
   defect: (o) => ['error', { event: o.event, error: o.error }, 'a defect ends the process'],

@@ -6,7 +6,11 @@ export type Observation =
   | {
       kind: 'request';
       requestId: string;
+      /** The trace that the request is part of, and the span that it is in it. */
       traceId?: string | undefined;
+      spanId?: string | undefined;
+      /** Whether the trace is recorded, by this service or by who asked. */
+      traced?: boolean | undefined;
       method: string;
       /** The route template, never the raw path: labels must be bounded. */
       route: string;
@@ -14,11 +18,19 @@ export type Observation =
       seconds: number;
       bytes: number;
       cache?: string | undefined;
+      /** Names of the datasets that the answer is made of, with + between. */
+      dataset?: string | undefined;
       /** The client went away before the answer was complete. */
       aborted?: boolean;
     }
   | { kind: 'request-shed'; reason: 'lag' }
-  | { kind: 'request-failed'; requestId: string; error: unknown }
+  | {
+      kind: 'request-failed';
+      requestId: string;
+      traceId?: string | undefined;
+      route?: string;
+      error: unknown;
+    }
   | { kind: 'cache'; level: 'l1' | 'l2'; result: 'hit' | 'miss' | 'stale' | 'error' }
   | { kind: 'cache-state'; level: 'l2'; state: 'open' | 'closed'; reason?: string }
   | { kind: 'query'; query: string; pool: string; seconds: number; error?: string | undefined }

@@ -126,10 +126,13 @@ describe('metrics', () => {
   });
 
   it('gives exemplars with the trace to who asks for OpenMetrics, and only to them', async () => {
-    metrics.observe({ ...request, traceId: '0af7651916cd43dd8448eb211c80319c' });
+    const unrecorded = '1af7651916cd43dd8448eb211c80319c';
+    metrics.observe({ ...request, traceId: '0af7651916cd43dd8448eb211c80319c', traced: true });
+    metrics.observe({ ...request, traceId: unrecorded, traced: false });
     const open = await metrics.scrape('application/openmetrics-text;version=1.0.0');
     expect(open.type).toContain('openmetrics');
     expect(open.body).toContain('# {trace_id="0af7651916cd43dd8448eb211c80319c"}');
+    expect(open.body).not.toContain(unrecorded);
     expect(await scrape()).not.toContain('trace_id');
   });
 

@@ -56,7 +56,9 @@ export function httpMetrics(inFlight: () => number): FamilyGroup {
       if (observation.kind === 'request') {
         const found =
           known.get(observation.route)?.get(observation.method)?.[observation.status] ?? find(observation);
-        observeValue(found.duration, seconds, observation.seconds, observation.traceId);
+        // An exemplar leads to a trace: of one that nobody records there is nothing to be found.
+        const traceId = observation.traced === true ? observation.traceId : undefined;
+        observeValue(found.duration, seconds, observation.seconds, traceId);
         observeValue(found.size, bytes, observation.bytes);
       } else if (observation.kind === 'request-shed') shed[observation.reason].value += 1;
     },

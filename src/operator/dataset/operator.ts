@@ -2,6 +2,7 @@ import type { KubernetesClient } from '../../kubernetes/client.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { QueueFigures } from '../../observability/metrics/work-queue.js';
 import type { Observe } from '../../observability/observation.js';
+import type { Tracing } from '../../observability/span.js';
 import type { Clock } from '../loop/clock.js';
 import { type Controller, createController } from '../loop/controller.js';
 import type { Events } from '../loop/events.js';
@@ -19,6 +20,7 @@ interface Options {
   events: Events;
   clock: Clock;
   observe: Observe;
+  tracing?: Tracing | undefined;
 }
 
 export interface DatasetOperator {
@@ -34,7 +36,7 @@ export const controllerName = 'dataset';
 
 /** The kind Dataset, plugged into the loop: what is watched, whom a change concerns, what is done. */
 export function datasetOperator(options: Options): DatasetOperator {
-  const { client, namespace, settings, workers, events, clock, observe } = options;
+  const { client, namespace, settings, workers, events, clock, observe, tracing } = options;
   let leads = false;
   const onConcern = (key: string): void => {
     if (leads) controller.enqueue(key);
@@ -43,7 +45,15 @@ export function datasetOperator(options: Options): DatasetOperator {
   const reconcile = createReconcile({ client, settings, events, clock, stores });
   // Each term has one of its own: what waits in the queue of an old one may be done by another replica.
   const newController = (): Controller =>
-    createController({ name: controllerName, watches, reconcile, workers, clock, observe });
+    createController({
+      name: controllerName,
+      watches,
+      reconcile,
+      workers,
+      clock,
+      observe,
+      tracing,
+    });
   let controller = newController();
   return {
     watches,

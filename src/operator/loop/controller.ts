@@ -1,5 +1,6 @@
 import type { QueueFigures } from '../../observability/metrics/work-queue.js';
 import type { Observe, ReconcileResult } from '../../observability/observation.js';
+import { during, type Tracing } from '../../observability/span.js';
 import type { Clock } from './clock.js';
 import { createQueue, type Queue } from './queue.js';
 
@@ -28,6 +29,8 @@ export interface ControllerOptions {
   workers: number;
   clock: Clock;
   observe: Observe;
+  /** Each reconcile is a trace of its own. */
+  tracing?: Tracing | undefined;
   deadlineMs?: number;
 }
 
@@ -115,7 +118,7 @@ async function reconcileOne(options: ControllerOptions, { queue, key }: Item, st
   };
   const late = (): void => tell('error');
   try {
-    const { requeueAfterMs } = await withDeadline(options, { key, stop, late });
+    const { requeueAfterMs } = await traced(options, { key, stop, late });
     tell(resultOf(requeueAfterMs));
     if (requeueAfterMs === undefined || requeueAfterMs > 0) queue.forget(key);
     if (requeueAfterMs === undefined) return;
@@ -138,6 +141,16 @@ const resultOf = (requeueAfterMs: number | undefined): ReconcileResult => {
   if (requeueAfterMs === undefined) return 'success';
   return requeueAfterMs > 0 ? 'requeue_after' : 'requeue';
 };
+
+function traced(options: ControllerOptions, limits: Limits): Promise<Outcome> {
+  const { name, tracing } = options;
+  const attributes = { 'almanac.controller': name, 'almanac.key': limits.key };
+  return during(tracing?.begin(`reconcile ${name}`, { attributes }), async (span) => {
+    const outcome = await withDeadline(options, limits);
+    span?.set({ 'almanac.result': resultOf(outcome.requeueAfterMs) });
+    return outcome;
+  });
+}
 
 interface Limits {
   key: string;

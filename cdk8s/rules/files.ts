@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { alertmanagerConfig } from './alertmanager-config.js';
 import { ruleGroups, runbookOf } from './groups.js';
-import { isAlert, type Limits, type Rule, type RuleScope } from './model.js';
+import { isAlert, type Limits, type Rule, type RuleGroup, type RuleScope } from './model.js';
 
 const limits: Limits = {
   availabilityPercent: '99.9',
@@ -26,15 +26,22 @@ export const everywhere: RuleScope = {
 
 /** Files for who has no Prometheus Operator or takes what it reads in by hand, contents by name. */
 export function monitoringFiles(): Record<string, string> {
-  const groups = ruleGroups(everywhere).map((group) => ({ ...group, rules: group.rules.map(written) }));
   return {
-    'almanac.rules.yaml': file('Rules for any Prometheus: rule_files in its configuration.', { groups }),
+    'almanac.rules.yaml': file(
+      'Rules for any Prometheus: rule_files in its configuration.',
+      ruleFile(ruleGroups(everywhere)),
+    ),
     'alertmanager-config.yaml': file(
       'An example: kubectl apply it beside the release, with receivers of your own.',
       alertmanagerConfig,
     ),
   };
 }
+
+/** What is in a file that Prometheus reads rules from. */
+export const ruleFile = (groups: readonly RuleGroup[]) => ({
+  groups: groups.map((group) => ({ ...group, rules: group.rules.map(written) })),
+});
 
 function written(rule: Rule) {
   if (!isAlert(rule)) return rule;

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runbookOf } from '../../cdk8s/rules/groups.js';
+
+/** What the page of an alert has one do to look. */
+export interface Look {
+  /** Lines for a shell. */
+  readonly commands: readonly string[];
+  /** Lines of PromQL. */
+  readonly queries: readonly string[];
+}
+
+export const pageOf = (alert: string): string =>
+  readFileSync(join('docs', 'runbooks', runbookOf(alert)), 'utf8');
+
+/** All between `## Look` and the next heading; what mends is for who has looked. */
+export function lookOf(page: string): Look {
+  const [, look = ''] = /^## Look$(.*?)(?=^## )/ms.exec(page) ?? [];
+  const lines = (language: string): string[] =>
+    [...look.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))]
+      .flatMap(([, block = '']) => block.split('\n'))
+      .filter((line) => line.trim() !== '');
+  return { commands: lines('sh'), queries: lines('promql') };
+}
+
+/** Puts in what POD, DATASET and so on stand for. */
+export const filledIn = (line: string, names: Readonly<Record<string, string>>): string =>
+  line.replaceAll(/(?<![\w$-])[A-Z]{3,}(?![\w-])/g, (word) => names[word] ?? word);

@@ -1,6 +1,6 @@
 // `npm run ci`: every step that must hold, then a table of what passed; `npm run ci -- lint types` takes those two.
 // Exit code 0 only when nothing failed and something passed. What cannot run here is said and not counted.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { steps } from './ci/steps.mjs';
@@ -40,7 +40,7 @@ async function take(step) {
 
 async function outcomeOf(step) {
   if (step.hosted !== undefined) return { outcome: 'not run', why: `hosted only: ${step.hosted}` };
-  const missing = await lacking(step.needs ?? {});
+  const missing = lacking(step.needs ?? {});
   if (missing !== undefined) return { outcome: 'not run', why: missing };
   if (step.script !== undefined) {
     const code = await npmRun(step.script);
@@ -54,12 +54,12 @@ async function outcomeOf(step) {
   return { outcome: found.length === 0 ? 'passed' : 'failed' };
 }
 
+const works = ([program, ...args]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+
 /** What this machine lacks for a step, said; undefined: nothing. */
-async function lacking({ variable, because, engine }) {
+function lacking({ variable, programs, because }) {
   if (variable !== undefined && !process.env[variable]) return because;
-  if (!engine) return undefined;
-  const { findEngine } = await import('./image/engine.mjs');
-  return findEngine() === undefined ? 'no docker, podman or buildah that works' : undefined;
+  return programs !== undefined && !programs.some(works) ? because : undefined;
 }
 
 function npmRun(script) {

@@ -19,7 +19,7 @@ export const groups = {
     'test:e2e:full': 'the same with everything that takes longer',
     'test:upgrade': 'previous release, this one and back, under load, in that cluster',
     'test:coverage': 'unit and database tests with coverage',
-    gameday: 'break a release in that cluster on purpose, and see each alert fire and resolve',
+    gameday: 'break a release in a cluster, and see that it is told: npm run gameday -- DRILL',
     bench: 'speed against bare node:http, Fastify and psql; -- --write publishes it',
   },
   code: {
@@ -32,6 +32,8 @@ export const groups = {
     synth: 'write charts/almanac, deploy/monitoring and the rules from cdk8s/',
     docs: 'write the tables and pictures of the documents from the code',
     dashboards: 'write the dashboards as files: npm run dashboards -- FOLDER',
+    gameday:
+      'break a release in a cluster on purpose, and see that each fault is told: npm run gameday -- DRILL',
   },
   delivery: {
     ci: 'every step below, then a table of what passed; -- lint types takes those two',
@@ -42,6 +44,8 @@ export const groups = {
     image: 'build the image; -- --help',
     'image:reproducible': 'build it twice from one commit: one digest',
     sbom: 'the packages in the image, in SPDX; -- --output FILE',
+    'ci:notes': 'what CHANGELOG.md tells of a version: npm run ci:notes -- 1.2.3',
+    'ci:publish': 'image and chart of this commit to a registry; -- --dry-run prints the commands',
     release: 'change version, chart and CHANGELOG, commit and tag: npm run release -- minor --dry-run',
   },
   help: { help: 'this list' },

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { steps } from '../scripts/ci/steps.mjs';
 
 const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const { scripts } = json('package.json') as { scripts: Record<string, string> };
@@ -27,6 +28,33 @@ describe.each([
       ([, path = '']) => path,
     );
     expect([...links, ...named].filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
+describe('the workflows', () => {
+  const workflows = readdirSync('.github/workflows').map((name) => `.github/workflows/${name}`);
+
+  it.each(workflows)('%s runs scripts that a person can run', (file) => {
+    const text = readFileSync(file, 'utf8');
+    const named = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)(?: -- ([a-z0-9 -]+)$)?/gm)];
+    expect(named.map(([, name = '']) => name).filter((name) => scripts[name] === undefined)).toEqual([]);
+    const steps = named
+      .filter(([, name]) => name === 'ci')
+      .flatMap(([, , words = '']) => words.split(' '))
+      .filter((word) => word !== '');
+    expect(steps.filter((step) => scripts[`ci:${step}`] === undefined)).toEqual([]);
+  });
+
+  it('take every step that is not for the hosted service alone', () => {
+    const text = workflows.map((file) => readFileSync(file, 'utf8')).join('\n');
+    const taken = (name: string): boolean =>
+      text.includes(`ci:${name}\n`) || new RegExp(`npm run ci -- .*\\b${name}\\b`).test(text);
+    expect(
+      steps
+        .filter(({ hosted }) => hosted === undefined)
+        .map(({ name }) => name)
+        .filter((name) => !taken(name)),
+    ).toEqual([]);
   });
 });
 

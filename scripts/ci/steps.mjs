@@ -3,6 +3,14 @@
 // exports `problems(root)`), an npm script (`script`), or what only the hosted service can do (`hosted`: why).
 
 const check = (module) => ({ check: new URL(`${module}.mjs`, import.meta.url) });
+const needsEngine = {
+  programs: [
+    ['docker', 'info'],
+    ['podman', '--version'],
+    ['buildah', '--version'],
+  ],
+  because: 'no docker, podman or buildah that works',
+};
 const needsCluster = { variable: 'KUBECONFIG', because: 'KUBECONFIG names no cluster' };
 
 export const steps = [
@@ -35,7 +43,7 @@ export const steps = [
     name: 'image',
     does: 'the image, built twice: one digest',
     script: 'image:reproducible',
-    needs: { engine: true },
+    needs: needsEngine,
   },
   {
     name: 'e2e',

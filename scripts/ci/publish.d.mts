@@ -1,0 +1,12 @@
+export interface Publication {
+  image: string;
+  charts: string;
+  source?: string | undefined;
+  nodeImage?: string | undefined;
+}
+/** Throws a sentence about the first option that is wrong. */
+export function optionsOf(args: readonly string[]): Publication & { dryRun: boolean };
+/** Programs with their arguments, in order. */
+export function commandsOf(options: Publication & { tags: readonly string[]; work: string }): string[][];
+/** values.yaml of the chart with the published image in it. */
+export function withImage(values: string, image: string): string;

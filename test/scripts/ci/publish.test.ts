@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { commandsOf, optionsOf, withImage } from '../../../scripts/ci/publish.mjs';
+
+const options = { image: 'ghcr.io/acme/almanac', charts: 'oci://ghcr.io/acme/charts', work: '/work' };
+
+describe('npm run ci:publish', () => {
+  it('pushes an image with every tag, and a chart that installs just that image', () => {
+    const [image, pack, push] = commandsOf({ ...options, tags: ['1.2.3', '1.2', 'latest'] });
+    expect(image?.join(' ')).toBe(
+      'npm run --silent image -- --platform linux/amd64,linux/arm64 --push --digest-file /work/digest ' +
+        '--tag ghcr.io/acme/almanac:1.2.3 --tag ghcr.io/acme/almanac:1.2 --tag ghcr.io/acme/almanac:latest',
+    );
+    expect(pack?.join(' ')).toBe(
+      'helm package /work/almanac --version 1.2.3 --app-version 1.2.3 --destination /work',
+    );
+    expect(push?.join(' ')).toBe('helm push /work/almanac-1.2.3.tgz oci://ghcr.io/acme/charts');
+  });
+
+  it('names the base by its digest, and the sources', () => {
+    const nodeImage = `node:24@sha256:${'a'.repeat(64)}`;
+    const source = 'https://example.com/almanac';
+    const [image] = commandsOf({ ...options, tags: ['1.2.3'], nodeImage, source });
+    expect(image?.join(' ')).toContain(`--node-image ${nodeImage} --source ${source} --tag`);
+  });
+
+  it('has the chart install what was pushed, and changes nothing else of its values', () => {
+    const values = readFileSync('charts/almanac/values.yaml', 'utf8');
+    const published = withImage(values, 'ghcr.io/acme/almanac');
+    const before = values.split('\n');
+    const changed = published.split('\n').filter((line, i) => line !== before[i]);
+    expect(changed).toEqual(['  registry: "ghcr.io"', '  repository: acme/almanac']);
+  });
+
+  it.each([
+    [['--charts', options.charts], '--image  is no name of an image'],
+    [['--image', 'almanac', '--charts', options.charts], '--image almanac is no name'],
+    [['--image', 'ghcr.io/Acme/almanac', '--charts', options.charts], 'is no name of an image'],
+    [['--image', options.image, '--charts', 'https://example.com'], 'say oci://HOST/PATH'],
+    [['--image', options.image, '--charts', options.charts, '--latest'], "Unknown option '--latest'"],
+  ])('refuses %j', (args, says) => {
+    expect(() => optionsOf(args)).toThrow(says);
+  });
+});

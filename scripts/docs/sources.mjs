@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createInterface } from 'node:readline';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { withTypeScript } from '../typescript.mjs';
 import { helmPaths } from '../helm.mjs';
 
@@ -22,6 +23,7 @@ export const sources = (root) => ({
   openApi: () => openApi(root),
   /** The objects of a release called `almanac`, with a preset and values such as `operator.replicas=1`. */
   rendered: ({ preset, set = [] }) => rendered(root, { preset, set }),
+  definitions: () => definitions(root),
 });
 
 /** What the program itself tells of its endpoints; that needs no database. */
@@ -67,7 +69,21 @@ async function rendered(root, { preset, set }) {
   const text = await said(helm, ['template', 'almanac', chart, '--namespace', 'almanac', ...values, ...sets]);
   return parseAllDocuments(text, { version: '1.1' })
     .map((document) => document.toJS())
-    .filter((object) => object !== null);
+    .filter((object) => object !== null)
+    .sort(byName);
+}
+
+/** Helm 3 and Helm 4 print objects in different orders. */
+function byName(a, b) {
+  const [one, other] = [a, b].map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  return one < other ? -1 : 1;
+}
+
+/** The custom resource definitions that the chart brings. */
+async function definitions(root) {
+  const folder = join(root, 'charts', 'almanac', 'crds');
+  const names = (await readdir(folder)).sort();
+  return Promise.all(names.map(async (name) => parse(await readFile(join(folder, name), 'utf8'))));
 }
 
 async function said(program, args) {

@@ -40,6 +40,7 @@ function docs(folder: string, ...options: readonly string[]) {
 describe('npm run docs', () => {
   const folder = scratchCopy();
   const page = join(folder, 'docs', 'observability.md');
+  const picture = join(folder, 'docs', 'architecture.svg');
   const asGiven = readFileSync(page, 'utf8');
   const changed = asGiven.replace('| critical |', '| harmless |');
 
@@ -49,24 +50,27 @@ describe('npm run docs', () => {
 
   it('names the pages that differ, and leaves them as they are', () => {
     writeFileSync(page, changed);
+    writeFileSync(picture, '<svg/>\n');
 
     const { status, pages, stderr } = docs(folder, '--check');
 
-    expect({ status, pages }).toEqual({
+    expect({ status, pages: pages.toSorted() }).toEqual({
       status: 1,
-      pages: ['docs/observability.md'],
+      pages: ['docs/architecture.svg', 'docs/observability.md'],
     });
     expect(stderr).toContain('npm run docs');
     expect(readFileSync(page, 'utf8')).toBe(changed);
+    expect(readFileSync(picture, 'utf8')).toBe('<svg/>\n');
   });
 
   it('writes those, and no other', () => {
     const { status, pages } = docs(folder);
-    expect({ status, pages }).toEqual({
+    expect({ status, pages: pages.toSorted() }).toEqual({
       status: 0,
-      pages: ['docs/observability.md'],
+      pages: ['docs/architecture.svg', 'docs/observability.md'],
     });
     expect(readFileSync(page, 'utf8')).toBe(asGiven);
+    expect(readFileSync(picture, 'utf8')).toBe(readFileSync(join('docs', 'architecture.svg'), 'utf8'));
   });
 
   it('tells a setting that was added', () => {

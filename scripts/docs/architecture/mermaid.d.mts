@@ -1,0 +1,2 @@
+import type { Architecture } from './model.mjs';
+export function mermaidOf(architecture: Architecture): string;

@@ -1,0 +1,2 @@
+import type { Layout } from './layout.mjs';
+export function svgOf(layout: Layout, words: { title: string; description: string }): string;

@@ -43,7 +43,7 @@ export const groups = {
     'ci:pin': 'name the actions of the workflows by commits; needs a network',
     image: 'build the image; -- --help',
     'image:reproducible': 'build it twice from one commit: one digest',
-    sbom: 'the packages in the image, in SPDX; -- --output FILE',
+    'image:sbom': 'the packages in the image, in SPDX; -- --output FILE',
     'ci:notes': 'what CHANGELOG.md tells of a version: npm run ci:notes -- 1.2.3',
     'ci:publish': 'image and chart of this commit to a registry; -- --dry-run prints the commands',
     release: 'change version, chart and CHANGELOG, commit and tag: npm run release -- minor --dry-run',

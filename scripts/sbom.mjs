@@ -1,4 +1,4 @@
-// `npm run sbom`: the packages in the image of a commit, in SPDX.
+// `npm run image:sbom`: the packages in the image of a commit, in SPDX.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { giveUp, prepare } from './prepare.mjs';

@@ -7,7 +7,7 @@ import { gitIn } from '../release/git.js';
 import { factsOf } from './build.js';
 import { deviations, type Lock, type Manifest, productionOnly, type Sbom, settled } from './sbom.js';
 
-/** `npm run sbom [-- --ref REF] [--output FILE]`: the packages in the image of a commit, in SPDX. Throws sentences. */
+/** `npm run image:sbom [-- --ref REF] [--output FILE]`: the packages in the image of a commit, in SPDX. Throws sentences. */
 export function writeSbom(options: { root: string; args: string[]; write: (text: string) => void }): void {
   const { root, args, write } = options;
   const text = { type: 'string' } as const;

@@ -46,7 +46,7 @@ describe('npm run image', () => {
   });
 });
 
-describe('npm run sbom', () => {
+describe('npm run image:sbom', () => {
   it('names each package of the lock file that is in the image, and gives the same document each time', () => {
     const lines: string[] = [];
     const write = (text: string): void => void lines.push(text);

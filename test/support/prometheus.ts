@@ -21,22 +21,17 @@ export interface Prometheus extends Server {
   query(expression: string): Promise<readonly Sample[]>;
 }
 
-type Program = 'prometheus' | 'prometheus-node-exporter' | 'prometheus-redis-exporter';
-
-/**
- * PROMETHEUS_BIN, or a program of the PATH, else of Debian's package of that name, unpacked into the user's cache.
- */
-export const findProgram = (name: Program): Promise<string> =>
-  oncePerRun(`program-${name}`, async () => {
-    const given = name === 'prometheus' ? process.env.PROMETHEUS_BIN : undefined;
-    const path = given ?? onPath(name);
+/** PROMETHEUS_BIN, or prometheus of the PATH, else of Debian's package, unpacked into the user's cache. */
+const findPrometheus = (): Promise<string> =>
+  oncePerRun('program-prometheus', async () => {
+    const path = process.env.PROMETHEUS_BIN ?? onPath('prometheus');
     if (path !== undefined) return path;
     const folder = await debianPackages({
-      name,
-      packages: [name],
-      hint: `The tests of dashboards need ${name} on the PATH.`,
+      name: 'prometheus',
+      packages: ['prometheus'],
+      hint: 'The tests of dashboards need prometheus on the PATH.',
     });
-    return join(folder, 'usr', 'bin', name);
+    return join(folder, 'usr', 'bin', 'prometheus');
   });
 
 /** A Prometheus that scrapes these every second and keeps exemplars. */
@@ -45,7 +40,7 @@ export async function startPrometheus(targets: readonly ScrapeTarget[]): Promise
   const file = join(folder, 'prometheus.yml');
   writeFileSync(file, JSON.stringify(configOf(targets)));
   const server = await startServer({
-    path: await findProgram('prometheus'),
+    path: await findPrometheus(),
     args: (address) => [
       `--config.file=${file}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
@@ -76,7 +71,7 @@ export async function query(address: string, expression: string): Promise<readon
   return answer.data.result;
 }
 
-/** Built from its module: Debian's is too old for the newest PostgreSQL. */
+/** The exporters are built from their modules, in the versions that the chart runs. */
 export async function startPostgresExporter(databaseUrl: string): Promise<Server> {
   const path = await goProgram({
     name: 'postgres_exporter',
@@ -96,14 +91,26 @@ export async function startPostgresExporter(databaseUrl: string): Promise<Server
 
 export const startRedisExporter = async (redisUrl: string): Promise<Server> =>
   startServer({
-    path: await findProgram('prometheus-redis-exporter'),
+    path: await goProgram({
+      name: 'redis_exporter',
+      module: 'github.com/oliver006/redis_exporter',
+      version: 'v1.74.0',
+      sums: [
+        'h1:/ESQZa3xqpQxiQmk4tpo90Y8gPWLpYVF6E5SR262KtM=',
+        'h1:OAx6fggSdiP8lpFZwUv0kQau31Pft206Qu83Abtm2D0=',
+      ],
+    }),
     args: (address) => [`--web.listen-address=${address}`, `--redis.addr=${redisUrl}`],
     ready: '/metrics',
   });
 
 export const startNodeExporter = async (): Promise<Server> =>
   startServer({
-    path: await findProgram('prometheus-node-exporter'),
+    path: await goProgram({
+      name: 'node_exporter',
+      module: 'github.com/prometheus/node_exporter',
+      version: 'v1.12.1',
+    }),
     args: (address) => [`--web.listen-address=${address}`],
     ready: '/metrics',
   });

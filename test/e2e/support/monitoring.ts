@@ -122,5 +122,15 @@ export async function rememberDays(
     .flat();
   const file = '/prometheus/days.txt';
   await exec(['sh', '-c', `cat > ${file}`], `${lines.join('\n')}\n# EOF\n`);
-  await exec(['promtool', 'tsdb', 'create-blocks-from', 'openmetrics', file, '/prometheus']);
+  // It puts blocks together in its folder for temporary files, and only this one can be written.
+  await exec([
+    'env',
+    'TMPDIR=/prometheus',
+    'promtool',
+    'tsdb',
+    'create-blocks-from',
+    'openmetrics',
+    file,
+    '/prometheus',
+  ]);
 }

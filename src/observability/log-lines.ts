@@ -11,21 +11,6 @@ type Lines = { [K in Observation['kind']]?: (observation: Of<K>) => Line };
 
 export const requestLevel = (route: string): Level => (probes.has(route) ? 'debug' : 'info');
 
-/** The fields of a request hold nothing secret by what they are: they are not searched, it happens too often. */
-export const requestFields = (o: Of<'request'>): object => ({
-  request_id: o.requestId,
-  trace_id: o.traceId,
-  span_id: o.spanId,
-  method: o.method,
-  route: o.route,
-  status: o.status,
-  duration_ms: Math.round(o.seconds * 1e6) / 1e3,
-  bytes: o.bytes,
-  cache: o.cache,
-  dataset: o.dataset,
-  aborted: o.aborted === true ? true : undefined,
-});
-
 /** What is worth a line; kinds that are not here are figures only. ERROR means that someone must act now. */
 const lines: Lines = {
   'request-failed': (o) => [

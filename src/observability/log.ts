@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import pino from 'pino';
 import { createLineBuffer, type LineBuffer } from './line-buffer.js';
-import { lineOf, requestFields, requestLevel } from './log-lines.js';
+import { lineOf, requestLevel } from './log-lines.js';
 import type { Observe } from './observation.js';
+import { requestLines } from './request-line.js';
+import { currentSpan } from './span.js';
 
 export interface Log {
   observe: Observe;
@@ -26,11 +28,13 @@ const standardOutput = 1;
 export function createLog({ level, pretty, accessLog, destination }: LogOptions): Log {
   const buffer = destination === undefined && !pretty ? createLineBuffer(standardOutput) : undefined;
   const target = destination ?? buffer ?? terminal();
+  const time = isoTime();
+  const lineOfRequest = requestLines();
   const logger = pino(
     {
       level,
       base: null,
-      timestamp: isoTime(),
+      timestamp: time,
       formatters: { level: (label) => ({ level: label }) },
     },
     target,
@@ -40,25 +44,36 @@ export function createLog({ level, pretty, accessLog, destination }: LogOptions)
       if (observation.kind === 'request') {
         if (!accessLog) return;
         const severity = requestLevel(observation.route);
-        if (logger.isLevelEnabled(severity)) logger[severity](requestFields(observation), 'request');
+        if (logger.isLevelEnabled(severity)) target.write(lineOfRequest(severity, time(), observation));
         return;
       }
       const line = lineOf(observation);
-      if (line !== undefined) logger[line[0]](line[1], line[2]);
+      if (line !== undefined) logger[line[0]]({ ...spanFields(), ...line[1] }, line[2]);
     },
     flush: () => buffer?.flush(),
   };
 }
 
-/** As pino's own; a busy process writes many lines in a millisecond, and making its text takes as long as a line. */
-function isoTime(): () => string {
-  let last = Number.NaN;
-  let text = '';
+/** What is told within a trace says so. */
+function spanFields(): object {
+  const { traceId, spanId } = currentSpan() ?? {};
+  return traceId === undefined ? {} : { trace_id: traceId, span_id: spanId };
+}
+
+const msPerSecond = 1000;
+
+/** As pino's own. A busy process writes many lines in a second, and making the text of a time takes as long as a line. */
+export function isoTime(now: () => number = Date.now): () => string {
+  let second = Number.NaN;
+  let upToSecond = '';
   return () => {
-    const now = Date.now();
-    if (now !== last) text = `,"time":"${new Date(now).toISOString()}"`;
-    last = now;
-    return text;
+    const time = now();
+    const ms = time % msPerSecond;
+    if (time - ms !== second) {
+      second = time - ms;
+      upToSecond = `,"time":"${new Date(second).toISOString().slice(0, -'000Z'.length)}`;
+    }
+    return `${upToSecond}${ms < 10 ? '00' : ms < 100 ? '0' : ''}${ms}Z"`;
   };
 }
 

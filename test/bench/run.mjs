@@ -11,6 +11,7 @@ import { csv } from './parts/csv.mjs';
 import { hot, notModified } from './parts/hot.mjs';
 import { ingest } from './parts/ingest.mjs';
 import { idle } from './parts/idle.mjs';
+import { observability } from './parts/observability.mjs';
 import { indicators } from './parts/indicators.mjs';
 import { questions } from './parts/questions.mjs';
 import { range, resample } from './parts/resample.mjs';
@@ -19,6 +20,7 @@ const parts = {
   idle,
   hot,
   'not-modified': notModified,
+  observability,
   questions,
   resample,
   range,

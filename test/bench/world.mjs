@@ -98,7 +98,9 @@ export function almanac(world, args, env = {}) {
 /** Starts a process; `ended` waits for it and fails when it does, with what it said. */
 export function start(world, [command, ...args], env = {}) {
   const output = openSync(join(world.folder, 'output'), 'a');
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(ALMANAC_|PG|NODE_OPTIONS)/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(ALMANAC_|OTEL_|PG|NODE_OPTIONS)/.test(name),
+  );
   const child = spawn(command, args, {
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', output, 'pipe'],
@@ -128,8 +130,8 @@ export function start(world, [command, ...args], env = {}) {
   };
 }
 
-/** The service on a free port of the loopback, ready; `env` without its prefix. */
-export async function serve(world, url, env = {}) {
+/** The service on a free port of the loopback, ready; `env` without its prefix, `others` as they are. */
+export async function serve(world, url, env = {}, others = {}) {
   const port = await freePort();
   const child = almanac(world, ['serve'], {
     ALMANAC_DATABASE_URL: url,
@@ -137,6 +139,7 @@ export async function serve(world, url, env = {}) {
     ALMANAC_PORT: String(port),
     ALMANAC_METRICS_PORT: '0',
     ...Object.fromEntries(Object.entries(env).map(([name, value]) => [`ALMANAC_${name}`, value])),
+    ...others,
   });
   const origin = `http://127.0.0.1:${port}`;
   await answering(`${origin}/readyz`, child);

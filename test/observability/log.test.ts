@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLog, type LogOptions } from '../../src/observability/log.js';
 import { fanOut, type Observation } from '../../src/observability/observation.js';
+import { runIn, type Span } from '../../src/observability/span.js';
 
 function logged(observation: Observation, options: Partial<LogOptions> = {}): Record<string, unknown>[] {
   const lines: string[] = [];
@@ -82,6 +83,13 @@ describe('the log', () => {
     expect(logged({ kind: 'ingest', result })).toMatchObject([
       { level: 'warn', dataset: 'prices', run_key: 'k1', rows_rejected: 1, duration_ms: 500 },
     ]);
+  });
+
+  it('says of what is told within a trace which one it is', () => {
+    const span = { traceId: 't9', spanId: 's9' } as Span;
+    const lines = runIn(span, () => logged({ kind: 'warning', message: 'm' }));
+    expect(lines).toMatchObject([{ level: 'warn', trace_id: 't9', span_id: 's9' }]);
+    expect(logged({ kind: 'warning', message: 'm' })[0]).not.toHaveProperty('trace_id');
   });
 
   it('calls a defect an error, with its stack', () => {

@@ -2,6 +2,7 @@
 export const otherMetrics = {
   kube_deployment_spec_replicas: 'kube-state-metrics',
   kube_deployment_status_replicas_available: 'kube-state-metrics',
+  kube_deployment_status_replicas_unavailable: 'kube-state-metrics',
   kube_statefulset_replicas: 'kube-state-metrics',
   kube_statefulset_status_replicas_ready: 'kube-state-metrics',
   kube_pod_status_ready: 'kube-state-metrics',

@@ -31,10 +31,15 @@ const unseen = (series: Series) => ({
     'No pod of {{ $labels.release }} in {{ $labels.namespace }} is scraped: either none runs, or nobody would see if it did not.',
 });
 
+/**
+ * Pods that were asked for and are missing; and pods beyond those, which an update brought and which do not get ready
+ * while the old ones serve on: as many as were asked for are available then.
+ */
 function podsNotReady({ workloads }: RuleScope, series: Series) {
   const deployments = `deployment=~"${workloads}"`;
   const sets = `statefulset=~"${workloads}"`;
   const missing = [
+    `${series.other('kube_deployment_status_replicas_unavailable', deployments)} > 0`,
     `${series.other('kube_deployment_spec_replicas', deployments)} - ${series.other('kube_deployment_status_replicas_available', deployments)} > 0`,
     `${series.other('kube_statefulset_replicas', sets)} - ${series.other('kube_statefulset_status_replicas_ready', sets)} > 0`,
   ];

@@ -41,3 +41,8 @@ export const timed = (all: string, inTime: string, path = '/stocks'): Record<str
     [own('http_request_duration_seconds_bucket', { ...labels, le: '0.25' })]: inTime,
   };
 };
+
+/** Pods that exist and are not available: of an update these are beyond what was asked for. */
+export const unavailable = (values: string, name = 'rel-almanac') => ({
+  [labelled('kube_deployment_status_replicas_unavailable', { namespace: 'ns', deployment: name })]: values,
+});

@@ -1,4 +1,4 @@
-import { type AlertCase, answered, labelled, own } from './cases.js';
+import { type AlertCase, answered, labelled, own, unavailable } from './cases.js';
 
 const dataset = { dataset: 'prices', type: 'StocksOHLCV' };
 const volume = (available: string, claim = 'data-rel-almanac-postgres-0') => ({
@@ -112,4 +112,6 @@ export const moreCases: readonly Omit<AlertCase, 'quiet'>[] = [
     fires: answered({ 200: '0+600x500', 500: '0+5x500' }),
     at: '500m',
   },
+  // As many as were asked for are available, and an update does not go on.
+  { alert: 'AlmanacPodsNotReady', fires: unavailable('1x20'), at: '15m' },
 ];

@@ -1,4 +1,4 @@
-import { type AlertCase, answered, labelled, own, timed } from './cases.js';
+import { type AlertCase, answered, labelled, own, timed, unavailable } from './cases.js';
 
 const deployment = (spec: string, available: string, name = 'rel-almanac') => ({
   [labelled('kube_deployment_spec_replicas', { namespace: 'ns', deployment: name })]: spec,
@@ -57,7 +57,12 @@ export const serviceCases: readonly AlertCase[] = [
   {
     alert: 'AlmanacPodsNotReady',
     fires: deployment('3x20', '2x20'),
-    quiet: { ...deployment('3x20', '2x5 3x15'), ...deployment('3x20', '0x20', 'another') },
+    quiet: {
+      ...deployment('3x20', '2x5 3x15'),
+      ...unavailable('1x5 0x15'),
+      ...deployment('3x20', '0x20', 'another'),
+      ...unavailable('1x20', 'another'),
+    },
     at: '15m',
   },
   {

@@ -37,17 +37,25 @@ export interface Release {
 
 const wait = ['--wait', '--timeout', '5m'];
 
-/** A release of the chart under test with the image under test. */
-export function releaseOf(namespace: string, name = 'almanac'): Release {
+/** Another version than the one under test. */
+export interface Version {
+  /** Folder of its chart. */
+  chart: string;
+  /** Its image, which the cluster has. */
+  image: string;
+}
+
+/** A release of the chart under test with the image under test, or of another version. */
+export function releaseOf(namespace: string, name = 'almanac', version?: Version): Release {
   const fullname = name.includes('almanac') ? name : `${name}-almanac`;
   const inNamespace = ['--namespace', namespace];
   const helm = async (...args: string[]): Promise<string> =>
     diagnosed(namespace, async () => run([await helmProgram(), ...args, ...inNamespace], { seconds: 600 }));
   const change = async (verb: string, values: Values, flags: readonly string[]): Promise<string[]> => {
-    await loadImage();
+    if (version === undefined) await loadImage();
     const file = join(temporaryFolder('values'), 'values.yaml');
-    writeFileSync(file, JSON.stringify({ image: imageValues(), ...values }));
-    return [verb, name, 'charts/almanac', '--values', file, ...standIns(), ...flags];
+    writeFileSync(file, JSON.stringify({ image: imageValues(version?.image), ...values }));
+    return [verb, name, version?.chart ?? 'charts/almanac', '--values', file, ...standIns(), ...flags];
   };
   const release: Release = {
     namespace,

@@ -41,14 +41,15 @@ export const groups = {
     'ci:docs': 'whether the documents are those the code gives, without changing them',
     'ci:tags': 'tags of the image and version of the chart for this commit',
     'ci:pin': 'name the actions of the workflows by commits; needs a network',
-    image: 'build the image; -- --help',
-    'image:reproducible': 'build it twice from one commit: one digest',
-    'image:sbom': 'the packages in the image, in SPDX; -- --output FILE',
     'ci:notes': 'what CHANGELOG.md tells of a version: npm run ci:notes -- 1.2.3',
     'ci:publish': 'image and chart of this commit to a registry; -- --dry-run prints the commands',
+    image: 'build the image; -- --help',
+    'image:reproducible': 'build it twice from one commit: one digest',
+    'image:sbom': 'packages of the image as an SPDX document',
+    'image:sbom': 'the packages in the image, in SPDX; -- --output FILE',
     release: 'change version, chart and CHANGELOG, commit and tag: npm run release -- minor --dry-run',
   },
-  help: { help: 'this list' },
+  help: { help: 'every script, with a line of help' },
 };
 
 const lines = Object.entries(groups).flatMap(([group, scripts]) => [

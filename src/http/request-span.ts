@@ -24,7 +24,8 @@ export function requestTraces(tracing: Tracing): TraceOf {
 }
 
 const nothing = { context: undefined, span: undefined } as const;
-const methods = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Those of RFC 9110, and PATCH. */
+const methods = new Set('GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH'.split(' '));
 
 /** What a client calls a method must not make names of spans. */
 const methodOf = ({ method = '' }: IncomingMessage): string => (methods.has(method) ? method : 'HTTP');

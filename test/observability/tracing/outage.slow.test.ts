@@ -14,7 +14,7 @@ let program: Program | undefined;
 beforeAll(async () => {
   database = await createDatabase();
   await putBars(database.url, 'prices', [{ symbol: 'AAA', date: '2024-02-01', close: 10, volume: 1 }]);
-});
+}, 120_000);
 beforeEach(async () => {
   receiver = await startOtlpReceiver();
 });

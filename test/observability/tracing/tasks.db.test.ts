@@ -33,7 +33,7 @@ beforeAll(async () => {
     ALMANAC_INGEST_ALLOWED_PRIVATE_CIDRS: '127.0.0.0/8',
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
   };
-}, 60_000);
+}, 120_000);
 beforeEach(async () => {
   told = [];
   receiver.forget();

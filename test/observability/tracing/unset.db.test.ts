@@ -21,7 +21,7 @@ beforeAll(async () => {
     `process.once('exit', () => require('node:fs').writeFileSync(${JSON.stringify(loaded)},
       Object.keys(require('node:module')._cache).filter((file) => /@opentelemetry.(?!api.)/.test(file)).join('\\n')));`,
   );
-});
+}, 120_000);
 afterAll(() => Promise.all([database.drop(), receiver.close()]));
 
 async function modulesOf(env: Record<string, string>): Promise<string> {

@@ -14,9 +14,10 @@ describe('the words of the command line', () => {
     expect(names(['full-disk', 'redis-down'])).toEqual(['redis-down', 'full-disk']);
   });
 
-  it('say the scale and the storage class', () => {
+  it('say the scale, the storage class and whether all runbooks are followed', () => {
     const words = ['--scale', '0.1', '--storage-class=fast', 'full-disk'];
-    expect(askedFor(words, drills)).toMatchObject({ scale: 0.1, storageClass: 'fast' });
+    expect(askedFor(words, drills)).toMatchObject({ scale: 0.1, storageClass: 'fast', runbooks: false });
+    expect(askedFor(['--runbooks'], drills).runbooks).toBe(true);
   });
 
   it.each([

@@ -5,6 +5,8 @@ export interface Asked {
   readonly drills: readonly Drill[];
   readonly scale: number;
   readonly storageClass: string;
+  /** Follow all runbooks in the end, not only those of the drills' alerts. */
+  readonly runbooks: boolean;
 }
 
 /** Times are a twentieth: all drills take about ten minutes, most of which the kubelet and the windows need. */
@@ -18,6 +20,7 @@ export function askedFor(words: readonly string[], known: readonly Drill[]): Ask
     options: {
       scale: { type: 'string', default: String(defaultScale) },
       'storage-class': { type: 'string', default: '' },
+      runbooks: { type: 'boolean', default: false },
     },
   });
   const scale = Number(values.scale);
@@ -31,7 +34,7 @@ export function askedFor(words: readonly string[], known: readonly Drill[]): Ask
       `There is no drill ${strange.join(', ')}: there are ${known.map(({ name }) => name).join(', ')}.`,
     );
   const drills = positionals.length === 0 ? known : known.filter(({ name }) => positionals.includes(name));
-  return { drills, scale, storageClass: values['storage-class'] };
+  return { drills, scale, storageClass: values['storage-class'], runbooks: values.runbooks };
 }
 
 /** What will be done, before it is. */

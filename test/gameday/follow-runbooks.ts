@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { temporaryFolder } from '../support/run.js';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { attempt } from '../e2e/support/command.js';
-import { kubectlProgram } from '../e2e/support/programs.js';
 import { podsOf } from '../e2e/support/pods.js';
+import { kubectlProgram } from '../e2e/support/programs.js';
 import type { Release } from '../e2e/support/release.js';
+import { temporaryFolder } from '../support/run.js';
 import type { Prometheus } from './prometheus.js';
 import { filledIn, lookOf, pageOf } from './runbook.js';
 
@@ -15,43 +15,74 @@ export interface Following {
   readonly names?: Readonly<Record<string, string>>;
 }
 
-/**
- * Does what the runbooks of these alerts say under “Look”, word for word. Gives how much that was; throws with the
- * first line that does not work, when kubectl fails or Prometheus does not take a query.
- */
-export async function followRunbooks(alerts: readonly string[], following: Following): Promise<string> {
+export interface Followed {
+  readonly commands: number;
+  readonly queries: number;
+  /** Commands about kinds that this cluster does not have. */
+  readonly absent: number;
+  /** Each a line that does not work, and why. */
+  readonly failures: readonly string[];
+}
+
+/** Does what the runbooks of these alerts say under “Look”, word for word. */
+export async function followRunbooks(alerts: readonly string[], following: Following): Promise<Followed> {
   const { release, prometheus } = following;
   const [pod] = await podsOf(release.namespace, release.selector('api'));
   const names = { POD: pod?.metadata.name ?? '', ...following.names };
-  let commands = 0;
-  let queries = 0;
+  const run = await shellOf(release);
+  const failures: string[] = [];
+  const counts = { commands: 0, queries: 0, absent: 0 };
   for (const alert of alerts) {
-    const look = lookOf(pageOf(alert));
-    for (const line of look.commands) {
-      await runLine(alert, filledIn(line, names), release);
-      commands += 1;
+    const { commands, queries } = lookOf(pageOf(alert));
+    const failed = (line: string, why: string): void =>
+      void failures.push(`The runbook of ${alert} does not work: ${line}: ${why}`);
+    for (const line of commands.map((line) => filledIn(line, names))) {
+      const why = await run(line);
+      if (why !== undefined && /doesn't have a resource type/.test(why)) counts.absent += 1;
+      else counts.commands += 1;
+      if (why !== undefined && !/doesn't have a resource type/.test(why)) failed(line, why);
     }
-    for (const line of look.queries) {
-      await prometheus.query(filledIn(line, names).replaceAll('$NS', release.namespace));
-      queries += 1;
+    for (const line of queries.map((line) => filledIn(line, names).replaceAll('$NS', release.namespace))) {
+      counts.queries += 1;
+      await prometheus.query(line).catch((error: unknown) => failed(line, String(error)));
     }
   }
-  return `${commands} commands, ${queries} queries`;
+  return { ...counts, failures };
 }
 
-/** grep that finds nothing is no failure, kubectl that fails is one, also at the head of a pipe. */
-async function runLine(alert: string, line: string, release: Release): Promise<void> {
-  const failures = join(temporaryFolder('runbook'), 'failures');
-  const prelude = `kubectl() { "$KUBECTL" "$@" || { code=$?; [ $code = 141 ] || echo "kubectl ended with $code" >>"$FAILURES"; return $code; }; }`;
-  const env = {
-    NS: release.namespace,
-    REL: release.name,
-    NAME: release.fullname,
-    KUBECTL: await kubectlProgram(),
-    FAILURES: failures,
+/**
+ * A kubectl whose failures are seen at the head of a pipe too. It ends with the one that called it; 141 is a pipe that
+ * was closed when `head` had enough.
+ */
+const wrapper = `#!/bin/sh
+"$KUBECTL" "$@" <&0 &
+child=$!
+trap 'kill $child' TERM
+wait $child
+code=$?
+case $code in 0|141|143) ;; *) echo "kubectl ended with $code" >>"$FAILURES";; esac
+exit $code
+`;
+
+/** Runs lines as a person would who has set NS, REL and NAME; says what was wrong. grep that finds nothing is right. */
+async function shellOf(release: Release): Promise<(line: string) => Promise<string | undefined>> {
+  const folder = temporaryFolder('runbook');
+  writeFileSync(join(folder, 'kubectl'), wrapper, { mode: 0o755 });
+  const program = await kubectlProgram();
+  let lines = 0;
+  return async (line) => {
+    const file = join(folder, `failures-${(lines += 1)}`);
+    const env = {
+      NS: release.namespace,
+      REL: release.name,
+      NAME: release.fullname,
+      KUBECTL: program,
+      FAILURES: file,
+      PATH: [folder, process.env.PATH ?? ''].join(delimiter),
+    };
+    const { code, stdout, stderr } = await attempt(['bash', '-c', line], { env, seconds: 60 });
+    const said = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    const isWrong = said !== '' || code === 2 || code === 127 || code === 'SIGKILL';
+    return isWrong ? `${said} ${stderr}${stdout}`.trim() : undefined;
   };
-  const { code, stdout, stderr } = await attempt(['bash', '-c', `${prelude}\n${line}`], { env, seconds: 60 });
-  const said = existsSync(failures) ? readFileSync(failures, 'utf8').trim() : '';
-  const isWrong = said !== '' || code === 2 || code === 127 || code === 'SIGKILL';
-  if (isWrong) throw new Error(`The runbook of ${alert} does not work: ${line}\n${said} ${stdout}${stderr}`);
 }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlert } from '../../cdk8s/rules/model.js';
 import globalSetup from '../global-setup.js';
 import globalTeardown from '../global-teardown.js';
 import { askedFor, type Asked, planOf } from './arguments.js';
 import type { Drill } from './drill.js';
 import { drills } from './drills/registry.js';
-import { followRunbooks } from './follow-runbooks.js';
-import { paceOf } from './monitoring.js';
+import { type Followed, followRunbooks } from './follow-runbooks.js';
+import { pacedRules, paceOf } from './monitoring.js';
 import { type Chosen, panelWatch } from './panels.js';
 import { type Look, type Report, runDrill, type World } from './run-drill.js';
 import { type Setting, withSetting } from './stage.js';
@@ -57,17 +58,20 @@ async function hold(asked: Asked, off: AbortSignal): Promise<number> {
   await withSetting({ pace, storageClass: asked.storageClass, say: clocked }, async (setting) => {
     const world = worldOf(setting, { scale: asked.scale, rateSeconds: pace.rateSeconds, off, say: clocked });
     for (const drill of asked.drills) if (!off.aborted) reports.push(await runDrill(drill, world));
+    if (asked.runbooks && !off.aborted) reports.push(await followAll(setting));
   }).catch((error: unknown) => {
     if (!off.aborted) throw error;
   });
   process.stdout.write(`\n${tableOf(reports)}\n\n`);
   const passed = reports.filter(({ failures }) => failures.length === 0).length;
-  const missing = asked.drills.length - passed;
+  const failed = reports.length - passed;
+  const all = asked.drills.length + Number(asked.runbooks);
+  const left = all - reports.length;
   process.stdout.write(
-    `${passed} passed, ${missing} failed, in ${Math.round((Date.now() - began) / 1000)} s at scale ${asked.scale}\n`,
+    `${passed} passed, ${failed} failed${left === 0 ? '' : `, ${left} not held`}, in ${Math.round((Date.now() - began) / 1000)} s at scale ${asked.scale}\n`,
   );
   if (off.aborted) return codes.calledOff;
-  return missing === 0 ? codes.passed : codes.failed;
+  return passed === all ? codes.passed : codes.failed;
 }
 
 interface Circumstances {
@@ -115,13 +119,24 @@ function worldOf({ stage, prometheus }: Setting, { scale, rateSeconds, off, say 
       const own = alerts.filter((alert) => drill.alerts.includes(alert.name));
       return { alerts: statesOf(own), shown };
     },
-    followRunbooks: (drill) =>
-      followRunbooks(drill.alerts, {
-        release: stage.release,
-        prometheus,
-        ...(drill.names === undefined ? {} : { names: drill.names }),
-      }),
+    followRunbooks: async ({ alerts, names = {} }) => {
+      const followed = await followRunbooks(alerts, { release: stage.release, prometheus, names });
+      if (followed.failures.length > 0) throw new Error(followed.failures.join('\n'));
+      return countOf(followed);
+    },
   };
+}
+
+const countOf = ({ commands, queries, absent }: Followed): string =>
+  `${commands} commands, ${queries} queries${absent === 0 ? '' : `, ${absent} of other kinds`}`;
+
+/** All pages, of alerts that fire and of others: their commands have to work before they are needed. */
+async function followAll({ stage: { release }, prometheus }: Setting): Promise<Report> {
+  const alerts = pacedRules(paceOf(1)).flatMap(({ rules }) =>
+    rules.flatMap((rule) => (isAlert(rule) ? [rule.alert] : [])),
+  );
+  const followed = await followRunbooks(alerts, { release, prometheus, names: { DATASET: 'game' } });
+  return { name: 'all runbooks', times: {}, runbooks: countOf(followed), failures: followed.failures };
 }
 
 /** An alert that fires for one thing fires, whatever is pending for another. */

@@ -1,5 +1,5 @@
 import { recordUndo, forgetUndo } from '../support/run.js';
-import { configMapOf, csvOf, datasetOf, datasetsOf } from '../e2e/support/dataset.js';
+import { configMapOf, csvOf, datasetOf, type Datasets, datasetsOf } from '../e2e/support/dataset.js';
 import { loadImage } from '../e2e/support/image.js';
 import { diagnosed } from '../e2e/support/diagnosis.js';
 import { apply, kubectl } from '../e2e/support/kubectl.js';
@@ -80,8 +80,7 @@ async function startRelease(namespace: Namespace, options: SettingOptions): Prom
   say(`installs the release with ${image}`);
   await release.install(values);
   const datasets = datasetsOf(release);
-  await datasets.apply(configMapOf('game', csvOf('GAME', { days: 3700 })), datasetOf('game'));
-  await datasets.until('game', { type: 'Ready', status: 'True' }, 120);
+  await load(datasets);
   const env = { TRAFFIC: JSON.stringify({ origin: `http://${release.fullname}:8080`, ...traffic }) };
   await startNodePod(namespace.name, { name: 'traffic', script: 'test/gameday/in-cluster/traffic.mjs', env });
   const inNamespace = ['--namespace', namespace.name];
@@ -94,6 +93,21 @@ async function startRelease(namespace: Namespace, options: SettingOptions): Prom
     // Before the rest: what follows `--` is a pod's.
     kubectl: (...args) => kubectl([...inNamespace, ...args]),
   };
+}
+
+/** What the traffic asks for: bars of one symbol, and seven weeks of one station's hours. */
+async function load(datasets: Datasets): Promise<void> {
+  await datasets.apply(configMapOf('game', csvOf('GAME', { days: 100 })), datasetOf('game'));
+  await datasets.apply(configMapOf('air', hours(1200)), datasetOf('air', { type: 'AirQuality' }));
+  for (const name of ['game', 'air']) await datasets.until(name, { type: 'Ready', status: 'True' }, 120);
+}
+
+function hours(count: number): string {
+  const lines = Array.from({ length: count }, (_, hour) => {
+    const time = new Date(Date.UTC(2030, 0, 1, hour)).toISOString();
+    return `${time},harbour,5,20,0.4,30,18,${9 + (hour % 7)}`;
+  });
+  return `TimeInstant,id_entity,so2,no2,co,o3,pm10,pm2_5\n${lines.join('\n')}\n`;
 }
 
 /** Of each program that drills are seen by, one series; the kubelet measures a new volume within two minutes. */

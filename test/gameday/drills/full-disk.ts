@@ -36,12 +36,6 @@ export const fullDisk: Drill = {
       sign: 'more than 80 %',
       shows: ({ value }) => value > 0.8,
     },
-    {
-      uid: 'almanac-databases',
-      title: 'Available on the volume in four hours',
-      sign: 'nothing',
-      shows: ({ value }) => value === 0,
-    },
   ],
   prepare: requireOwnDisk,
   breakIt: async (stage) => {

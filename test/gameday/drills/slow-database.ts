@@ -10,7 +10,7 @@ const freeSeconds = 0.1;
 const turns = 1800;
 
 const lockAgainAndAgain = `do $$ begin for turn in 1..${turns} loop
-  lock table bars in access exclusive mode; perform pg_sleep(${heldSeconds}); commit;
+  lock table measurements in access exclusive mode; perform pg_sleep(${heldSeconds}); commit;
   perform pg_sleep(${freeSeconds});
 end loop; end $$`;
 
@@ -34,7 +34,7 @@ export function slowDatabase(): Drill {
   return {
     name: 'slow-database',
     breaks:
-      'Makes queries slow: a maintenance job locks the table of bars again and again, most of the time.',
+      'Makes queries slow: a maintenance job locks the table of measurements again and again, most of the time.',
     alerts: ['AlmanacLatencyBurnsFast'],
     panels: [
       {

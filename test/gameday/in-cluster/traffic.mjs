@@ -5,16 +5,17 @@ import { Agent, get } from 'node:http';
 
 const { origin, perSecond, atMostSeconds } = JSON.parse(process.env.TRAFFIC);
 const agent = new Agent({ keepAlive: true, maxSockets: 50 });
-const firstDay = Date.UTC(2030, 0, 1);
-const dayMs = 86_400_000;
-const day = (index) => new Date(firstDay + index * dayMs).toISOString().slice(0, 10);
+const firstHour = Date.UTC(2030, 0, 1);
+const hourMs = 3_600_000;
 let sent = 0;
 
-/** Some ten years of days with limits that fit in no rhythm: nothing comes twice within a day. */
+/** Bars of one symbol, which every cache has; measurements from another hour each time, which only the database has. */
 function path() {
   const turn = sent++;
   if (turn % 2 === 0) return '/stocks/time-series/GAME?start=2030-01-01&limit=50';
-  return `/stocks/time-series/GAME?start=${day((turn * 7) % 3600)}&limit=${20 + (turn % 211)}`;
+  const from = new Date(firstHour + ((turn * 7) % 1000) * hourMs).toISOString();
+  // The two rhythms meet after hours only: nothing comes twice.
+  return `/air_quality?dataset=air&from=${from}&limit=${20 + (turn % 211)}`;
 }
 
 function ask() {

@@ -48,6 +48,11 @@ export function toSources({ networkPolicy: { ingestTo } }: Values): Rules {
   return when<Rules>(ingestTo, [{ to: ingestTo }], [{}]);
 }
 
+/** To who takes traces. Their address names the port of a Service: where its pods have another, name that in it. */
+export function toTraces({ tracing, networkPolicy: { tracesTo } }: Values): Rules {
+  return when<Rules>(tracing.endpoint, [{ ports: tcp(include('almanac.tracingPort')), to: tracesTo }]);
+}
+
 /** Who may read metrics: the peers of the user, else every pod of the cluster. */
 export function scrapers({ networkPolicy: { allowMetricsFrom } }: Values): Templated<INetworkPolicyPeer>[] {
   return when<Templated<INetworkPolicyPeer>[]>(

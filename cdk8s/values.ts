@@ -18,6 +18,7 @@ import { postgresValues } from './values/postgres.js';
 import { redisValues } from './values/redis.js';
 import { autoscaling, pdb } from './values/scaling.js';
 import { metricsService, service } from './values/service.js';
+import { tracingValues } from './values/tracing.js';
 
 /** Empty, or what may begin the name of any object. */
 const namePart = z.string().regex(/^$|^[a-z]([-a-z0-9]*[a-z0-9])?$/);
@@ -94,6 +95,7 @@ export const valuesSchema = z.object({
   datasets: datasetsValue,
   sampleData: sampleDataValues,
   metrics: metricsValues,
+  tracing: tracingValues,
   networkPolicy: networkPolicyValues,
   grafana: grafanaValues,
   extraObjects: z

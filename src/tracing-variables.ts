@@ -38,7 +38,7 @@ const endpoints = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_END
 /** An address may hold credentials. */
 const shown = (name: string, value: string): string =>
   endpoints.includes(name) ? '(an address)' : JSON.stringify(value);
-const isShare = (text: string): boolean => /^(0|1|[01]?\.\d+)$/.test(text) && Number(text) <= 1;
+const isShare = (text: string): boolean => /^[\d.]+(e-?\d+)?$/i.test(text) && Number(text) <= 1;
 const isWeb = (text: string): boolean =>
   URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 

@@ -17,6 +17,7 @@ export const networkPolicyValues = section(
     databaseTo: peers('Where an external database is; empty is anywhere, on its port.'),
     cacheTo: peers('Where an external cache is; empty is anywhere, on its port.'),
     ingestTo: peers('Where the sources of Datasets are; empty is anywhere, on any port.'),
+    tracesTo: peers('Who takes traces; empty is anywhere, on the port of tracing.endpoint.'),
     dnsTo: peers('Where names are resolved; empty is anywhere, on port 53.'),
     apiServerCidrs: z
       .array(z.string().regex(/^[0-9A-Fa-f.:]+\/[0-9]{1,3}$/))

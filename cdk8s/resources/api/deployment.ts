@@ -11,6 +11,7 @@ import { HelmObject } from '../../helm/helm-object.js';
 import { comment, iff, spread } from '../../helm/structure.js';
 import { imageOf } from '../../image.js';
 import { metadata, nameOf, podLabels, selectorLabels } from '../../labels.js';
+import { tracingEnv } from '../../tracing.js';
 import type { Values } from '../../values.js';
 import type { databaseConfigMap } from '../database-config-map.js';
 import type { configMap } from './config-map.js';
@@ -92,7 +93,7 @@ function container(v: Values) {
     imagePullPolicy: v.image.pullPolicy,
     command: v.api.command,
     args: ['serve', ...spread(v.api.extraArgs)],
-    env: [...databaseEnv(v), ...cacheEnv(v), ...spread(v.api.extraEnv)],
+    env: [...databaseEnv(v), ...cacheEnv(v), ...tracingEnv(v), ...spread(v.api.extraEnv)],
     envFrom: [{ configMapRef: { name: nameOf() } }, databaseEnvFrom(), ...spread(v.api.extraEnvFrom)],
     ports: [
       { name: 'http', containerPort: 8080, protocol: 'TCP' },

@@ -5,7 +5,7 @@ import type { Templated } from '../../helm/expression.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { spread } from '../../helm/structure.js';
 import { metadata, selectorLabels } from '../../labels.js';
-import { podsOf, ports, scrapers, tcp, toCache, toDatabase, toDns } from '../../network.js';
+import { podsOf, ports, scrapers, tcp, toCache, toDatabase, toDns, toTraces } from '../../network.js';
 import type { Values } from '../../values.js';
 
 /** The API answers anyone, or those who are named, and asks the database and the cache. */
@@ -21,7 +21,13 @@ export function apiPolicy(scope: Construct, v: Values) {
         podSelector: { matchLabels: selectorLabels('api') },
         policyTypes: ['Ingress', 'Egress'],
         ingress: ingress(v),
-        egress: [...toDatabase(v), ...toCache(v), ...toDns(v), ...spread(v.networkPolicy.extraEgress)],
+        egress: [
+          ...toDatabase(v),
+          ...toCache(v),
+          ...toTraces(v),
+          ...toDns(v),
+          ...spread(v.networkPolicy.extraEgress),
+        ],
       },
     },
     { when: v.networkPolicy.enabled },

@@ -3,7 +3,7 @@ import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/Netw
 import { and } from '../../helm/conditions.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { metadata, selectorLabels } from '../../labels.js';
-import { toDatabase, toDns, toSources } from '../../network.js';
+import { toDatabase, toDns, toSources, toTraces } from '../../network.js';
 import { hasOperator } from '../../operator.js';
 import type { Values } from '../../values.js';
 
@@ -19,7 +19,7 @@ export function ingestPolicy(scope: Construct, v: Values) {
       spec: {
         podSelector: { matchLabels: selectorLabels('ingest') },
         policyTypes: ['Ingress', 'Egress'],
-        egress: [...toDatabase(v), ...toDns(v), ...toSources(v)],
+        egress: [...toDatabase(v), ...toDns(v), ...toTraces(v), ...toSources(v)],
       },
     },
     { when: and(v.networkPolicy.enabled, hasOperator(v)) },

@@ -3,7 +3,7 @@ import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/Netw
 import { and } from '../../helm/conditions.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { metadata, selectorLabels } from '../../labels.js';
-import { ports, scrapers, tcp, toApiServer, toDns } from '../../network.js';
+import { ports, scrapers, tcp, toApiServer, toDns, toTraces } from '../../network.js';
 import { hasOperator } from '../../operator.js';
 import type { Values } from '../../values.js';
 
@@ -20,7 +20,7 @@ export function operatorPolicy(scope: Construct, v: Values) {
         podSelector: { matchLabels: selectorLabels('operator') },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [{ ports: tcp(ports.metrics), from: scrapers(v) }],
-        egress: [...toApiServer(v), ...toDns(v)],
+        egress: [...toApiServer(v), ...toTraces(v), ...toDns(v)],
       },
     },
     { when: and(v.networkPolicy.enabled, hasOperator(v)) },

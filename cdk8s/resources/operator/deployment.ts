@@ -11,6 +11,7 @@ import { imageOf } from '../../image.js';
 import { metadata, podLabels, selectorLabels } from '../../labels.js';
 import { hasOperator, jobTemplateFile, operatorName } from '../../operator.js';
 import { fromPod, variable } from '../../variables.js';
+import { tracingEnv } from '../../tracing.js';
 import type { Values } from '../../values.js';
 import type { jobTemplate } from './job-template.js';
 
@@ -78,7 +79,7 @@ function container(v: Values) {
     imagePullPolicy: v.image.pullPolicy,
     command: operator.command,
     args: ['operator', ...spread(operator.extraArgs)],
-    env: [...env(v), ...spread(operator.extraEnv)],
+    env: [...env(v), ...tracingEnv(v), ...spread(operator.extraEnv)],
     envFrom: operator.extraEnvFrom,
     ports: [
       { name: 'health', containerPort: 8080, protocol: 'TCP' },

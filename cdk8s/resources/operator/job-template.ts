@@ -10,6 +10,7 @@ import { spread, when, yamlText } from '../../helm/structure.js';
 import { jobContainer, jobPodMetadata, jobPodSpec } from '../../jobs.js';
 import { metadata } from '../../labels.js';
 import { hasOperator, ingestName, jobTemplateFile } from '../../operator.js';
+import { tracingEnv } from '../../tracing.js';
 import { variable } from '../../variables.js';
 import type { Values } from '../../values.js';
 
@@ -48,6 +49,7 @@ function container(v: Values) {
     env: [
       ...databaseEnv(v),
       ...when(allowedPrivateCidrs, [variable('allowedPrivateCidrs', join(allowedPrivateCidrs, ','))]),
+      ...tracingEnv(v),
       ...spread(extraEnv),
     ],
     envFrom: [databaseEnvFrom(), ...spread(extraEnvFrom)],

@@ -78,6 +78,14 @@ Port of an external cache, from its URL.
 {{- end }}
 
 {{/*
+Port of who takes traces, from the address.
+*/}}
+{{- define "almanac.tracingPort" -}}
+{{- $port := (urlParse .Values.tracing.endpoint).host | regexFind ":[0-9]+$" | trimPrefix ":" }}
+{{- $port | default (hasPrefix "https:" .Values.tracing.endpoint | ternary "443" "80") }}
+{{- end }}
+
+{{/*
 Secret of the certificate that cert-manager keeps.
 */}}
 {{- define "almanac.certificateSecret" -}}

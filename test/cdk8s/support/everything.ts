@@ -150,7 +150,13 @@ export const everything = {
       runbookUrl: 'https://runbooks.example/almanac',
     },
   },
+  tracing: {
+    endpoint: 'https://collector.example:4319/otlp',
+    sampleRatio: 0.25,
+    headersSecret: 'collector',
+  },
   networkPolicy: {
+    tracesTo: [{ ipBlock: { cidr: '10.3.0.0/16' } }],
     allowFrom: [{ namespaceSelector: { matchLabels: { team: 'web' } } }],
     allowMetricsFrom: [{ podSelector: {} }],
     apiServerCidrs: ['10.0.0.1/32'],

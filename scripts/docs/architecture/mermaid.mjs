@@ -3,7 +3,9 @@ const arrows = { connection: '-->', right: '-.->', mount: '---' };
 /** The same as a flowchart of Mermaid, which GitHub and GitLab draw. */
 export function mermaidOf({ groups, edges }) {
   return [
-    'flowchart LR',
+    // Names are not to be broken at their hyphens.
+    '%%{init: {"flowchart": {"wrappingWidth": 400}}}%%',
+    'flowchart TB',
     ...groups.flatMap(group),
     ...edges.map(
       ({ from, to, label, style }) =>

@@ -165,7 +165,7 @@ describe('the drawing', () => {
 
   it('is told in Mermaid as well', () => {
     const lines = mermaidOf(model).split('\n');
-    expect(lines[0]).toBe('flowchart LR');
+    expect(lines[1]).toBe('flowchart TB');
     expect(lines).toContain('  n_api -->|"5432"| n_database');
     expect(lines).toContain('    n_database_data[("PersistentVolumeClaim<br/><b>data</b><br/>8 GiB")]');
   });

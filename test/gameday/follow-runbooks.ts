@@ -24,6 +24,10 @@ export interface Followed {
   readonly failures: readonly string[];
 }
 
+const unknownKind = /doesn't have a resource type/;
+/** What is made for objects of a kind that is not there is not there either. */
+const unknownObject = /doesn't have a resource type|\(NotFound\)/;
+
 /** Does what the runbooks of these alerts say under “Look”, word for word. */
 export async function followRunbooks(alerts: readonly string[], following: Following): Promise<Followed> {
   const { release, prometheus } = following;
@@ -36,11 +40,13 @@ export async function followRunbooks(alerts: readonly string[], following: Follo
     const { commands, queries } = lookOf(pageOf(alert));
     const failed = (line: string, why: string): void =>
       void failures.push(`The runbook of ${alert} does not work: ${line}: ${why}`);
+    let missing = unknownKind;
     for (const line of commands.map((line) => filledIn(line, names))) {
       const why = await run(line);
-      if (why !== undefined && /doesn't have a resource type/.test(why)) counts.absent += 1;
-      else counts.commands += 1;
-      if (why !== undefined && !/doesn't have a resource type/.test(why)) failed(line, why);
+      const isAbsent = why !== undefined && missing.test(why);
+      counts[isAbsent ? 'absent' : 'commands'] += 1;
+      if (isAbsent) missing = unknownObject;
+      else if (why !== undefined) failed(line, why);
     }
     for (const line of queries.map((line) => filledIn(line, names).replaceAll('$NS', release.namespace))) {
       counts.queries += 1;

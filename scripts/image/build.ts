@@ -7,6 +7,7 @@ import { type Build, commandsOf, type Engine, type Facts } from './commands.js';
 import { differences, readLayout } from './layout.js';
 import type { Order } from './order.js';
 
+const host = `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
 const engines: readonly Engine[] = ['docker', 'podman', 'buildah'];
 
 /** Builds what is asked for and gives its digest, if it is known: local images of podman and buildah have none yet. */
@@ -28,6 +29,7 @@ export function buildImage(root: string, order: Order): string | undefined {
       names,
       layout,
       metadata: join(work, 'metadata'),
+      host,
     });
     if (order.digestFile !== undefined && digest !== undefined)
       writeFileSync(order.digestFile, `${digest}\n`);
@@ -46,7 +48,15 @@ function twice(options: { git: Git; engine: Engine; facts: Facts; work: string; 
     mkdirSync(folder);
     const context = checkout(git, facts.commit, join(folder, `tree-${number}`), umask);
     const layout = join(folder, 'layout');
-    runBuild(engine, { order, facts, context, names: [name], layout, metadata: join(folder, 'metadata') });
+    runBuild(engine, {
+      order,
+      facts,
+      context,
+      names: [name],
+      layout,
+      metadata: join(folder, 'metadata'),
+      host,
+    });
     return readLayout(layout);
   });
   if (engine !== 'docker') spawnSync(engine, ['rmi', name]);

@@ -21,6 +21,8 @@ export interface Build {
   layout?: string | undefined;
   /** Where docker writes the digest. */
   metadata: string;
+  /** The builder's own platform, such as linux/amd64. */
+  host: string;
 }
 
 type Command = readonly [string, ...string[]];
@@ -73,9 +75,11 @@ function docker(build: Build): Command {
 
 /** `--timestamp` is that of all files; a label would tell the engine's version. */
 function others(engine: 'podman' | 'buildah', build: Build): Command[] {
-  const { order, facts, context, names, layout } = build;
+  const { order, facts, context, names, layout, host } = build;
   const [name = ''] = names;
   const own = ['--format', 'oci', '--timestamp', String(facts.seconds), '--identity-label=false'];
+  // Older releases of buildah do not know it of themselves where another platform is asked for.
+  if (order.platforms.length > 0) own.push('--build-arg', `BUILDPLATFORM=${host}`);
   return [
     [engine, 'build', ...own, ...common(build), ...order.flags, context],
     ...(layout === undefined ? [] : [[engine, 'push', '--quiet', name, `oci:${layout}`] as const]),

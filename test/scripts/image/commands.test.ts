@@ -10,6 +10,7 @@ const build = (words: string, more: Partial<Build> = {}): Build => ({
   context: '/tree',
   names: ['r.example/almanac:0.2.0', 'r.example/almanac:latest'],
   metadata: '/metadata',
+  host: 'linux/amd64',
   ...more,
 });
 
@@ -47,6 +48,16 @@ describe('an image of a commit', () => {
       );
       expect(more).toEqual([]);
     }
+  });
+
+  it('is built on the builder’s own platform, which old releases of buildah have to be told', () => {
+    const told64 = commandsOf('buildah', build('--platform linux/arm64')).map(told)[0];
+    expect(told64).toContain('--build-arg BUILDPLATFORM=linux/amd64');
+    for (const [engine, words] of [
+      ['buildah', ''],
+      ['docker', '--platform linux/arm64'],
+    ] as const)
+      expect(commandsOf(engine, build(words)).map(told)[0]).not.toContain('BUILDPLATFORM');
   });
 
   it('has the time of the commit in every file, by docker, and is loaded without attestation', () => {

@@ -32,8 +32,6 @@ export const groups = {
     synth: 'write charts/almanac, deploy/monitoring and the rules from cdk8s/',
     docs: 'write the tables and pictures of the documents from the code',
     dashboards: 'write the dashboards as files: npm run dashboards -- FOLDER',
-    gameday:
-      'break a release in a cluster on purpose, and see that each fault is told: npm run gameday -- DRILL',
   },
   delivery: {
     ci: 'every step below, then a table of what passed; -- lint types takes those two',

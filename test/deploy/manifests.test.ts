@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { titleOf, type Manifest } from '../support/manifests.js';
+import { type Manifest, parseManifests, titleOf } from '../support/manifests.js';
 import { filesBelow, manifests, placed } from './support/files.js';
 import { mistakesOf } from './support/schemas.js';
 
@@ -10,6 +10,16 @@ describe('the manifests of deploy/', () => {
     const told = manifests.map(({ path, manifest }, i) => [path, titleOf(manifest), mistakes[i]]);
     expect(told).toEqual(manifests.map(({ path, manifest }) => [path, titleOf(manifest), []]));
     expect(manifests.length).toBeGreaterThan(15);
+  }, 60_000);
+
+  it('are so in docs/chart/gitops.md as well', async () => {
+    const page = readFileSync('docs/chart/gitops.md', 'utf8');
+    const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
+      parseManifests(block),
+    );
+    const shown = blocks.filter(({ kind }) => kind !== undefined);
+    expect((await mistakesOf(shown)).flat()).toEqual([]);
+    expect(shown.map(({ kind }) => kind)).toEqual(['Application', 'GitRepository', 'HelmRelease']);
   }, 60_000);
 
   it('name no host but those that nobody has', () => {

@@ -56,21 +56,23 @@ async function loadWrongRow(): Promise<void> {
 
 /** Until requests fail (5xx), and until they do not any more. */
 async function failWithoutDatabase(): Promise<void> {
-  const set = ['scale', `statefulset/${release.fullname}-postgres`, '--namespace', release.namespace];
-  let limit = 0;
+  const own = ['--namespace', release.namespace];
+  const set = `statefulset/${release.fullname}-postgres`;
+  // Nobody has asked for it yet, so that no cache has it.
+  const symbol = '/stocks/time-series/FJRD';
   const answers = (expected: (status: number) => boolean) =>
     release.eventually(
       'the API feels it',
       async () => {
-        limit += 1; // in no cache yet
-        const { status } = await ask(api.port, `/stocks/time-series/ALMX?limit=${limit}`, {});
+        const { status } = await ask(api.port, symbol, {});
         if (!expected(status)) throw new Error(`it answers ${status}`);
       },
       { seconds: 180 },
     );
-  await kubectl([...set, '--replicas=0']);
+  await kubectl(['scale', set, '--replicas=0', ...own]);
+  await kubectl(['wait', '--for=delete', `pod/${release.fullname}-postgres-0`, '--timeout=90s', ...own]);
   await answers((status) => status >= 500);
-  await kubectl([...set, '--replicas=1']);
+  await kubectl(['scale', set, '--replicas=1', ...own]);
   await answers((status) => status === 200);
 }
 

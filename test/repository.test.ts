@@ -105,7 +105,11 @@ describe('the update bot', () => {
     >;
     const named =
       updates[0]?.ignore?.map((one) => one['dependency-name']).filter((name) => !name.includes('*')) ?? [];
-    const direct = { ...dependencies, ...devDependencies, 'unrs-resolver': 'overridden' };
+    const direct: Record<string, string | undefined> = {
+      ...dependencies,
+      ...devDependencies,
+      'unrs-resolver': 'overridden',
+    };
     expect(named.filter((name) => direct[name] === undefined)).toEqual([]);
   });
 });

@@ -66,6 +66,18 @@ describe('the line of a request', () => {
     },
   );
 
+  it.each([
+    [0, 0],
+    [0.0000004, 0],
+    [0.000041, 0.041],
+    [0.0009999, 1],
+    [0.05, 50],
+    [1.23456789, 1234.568],
+    [3600, 3_600_000],
+  ])('tells %d seconds to the microsecond', (seconds, duration_ms) => {
+    expect(parsed({ seconds })).toMatchObject({ duration_ms });
+  });
+
   it('stays right when more texts come than are kept', () => {
     for (let i = 0; i < 2500; i += 1) expect(parsed({ route: `/r${i}` })).toMatchObject({ route: `/r${i}` });
     expect(parsed({})).toEqual(fields);

@@ -3,7 +3,7 @@ import { closest } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { AppError } from './errors.js';
 import { type CommandName, type Setting, type SettingName, settings } from './settings.js';
-import { tracesAsked } from './tracing-variables.js';
+import { type Sampling, samplingAsked } from './tracing-variables.js';
 
 /** The effective settings of a process. This module is the only reader of the environment. */
 export type Config = { readonly [K in SettingName]: z.output<(typeof settings)[K]['parse']> } & {
@@ -138,9 +138,9 @@ export function buildFacts(env: NodeJS.ProcessEnv = process.env): {
   };
 }
 
-/** Whether traces are to be sent, by OpenTelemetry's own variables. Throws `config-invalid`. */
-export const tracingFacts = (env: NodeJS.ProcessEnv = process.env): { asked: boolean } => ({
-  asked: tracesAsked(env),
+/** How traces are to be sent, by OpenTelemetry's own variables; undefined: not at all. Throws `config-invalid`. */
+export const tracingFacts = (env: NodeJS.ProcessEnv = process.env): { sampling: Sampling | undefined } => ({
+  sampling: samplingAsked(env),
 });
 
 /** How a cluster is reached: as kubectl is told by `KUBECONFIG`, else as the pod that this process runs in. */

@@ -12,16 +12,24 @@ const samplers = [
   'parentbased_traceidratio',
 ];
 
+/** Which traces are recorded, as `OTEL_TRACES_SAMPLER` and its argument say. */
+export interface Sampling {
+  /** Of those that begin here, 0…1. */
+  share: number;
+  /** Of the others those that the caller records, rather than the same share. */
+  followsCaller: boolean;
+}
+
 /**
- * Whether traces are to be sent: `OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` is set, and
- * nothing turns them off. All other variables are read by the tracing library. Throws `config-invalid` for those that it
- * would replace by its defaults, of which one would hear too late.
+ * How traces are to be sent; undefined: not at all. They are when `OTEL_EXPORTER_OTLP_ENDPOINT` or
+ * `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` is set, and nothing turns them off. All other variables are read by the tracing
+ * library. Throws `config-invalid` for those that it would replace by its defaults, of which one would hear too late.
  */
-export function tracesAsked(env: Environment): boolean {
+export function samplingAsked(env: Environment): Sampling | undefined {
   const given = (name: string): string => env[name]?.trim() ?? '';
   if (given('OTEL_SDK_DISABLED').toLowerCase() === 'true' || given('OTEL_TRACES_EXPORTER') === 'none')
-    return false;
-  if (endpoints.every((name) => given(name) === '')) return false;
+    return undefined;
+  if (endpoints.every((name) => given(name) === '')) return undefined;
   const mistakes = rules.flatMap(({ names, ok, allowed }) =>
     names
       .filter((name) => given(name) !== '' && !ok(given(name)))
@@ -30,7 +38,12 @@ export function tracesAsked(env: Environment): boolean {
   if (given('OTEL_TRACES_SAMPLER').endsWith('ratio') && given('OTEL_TRACES_SAMPLER_ARG') === '')
     mistakes.push('OTEL_TRACES_SAMPLER_ARG is not set: allowed is 0…1, the share of traces to record.');
   if (mistakes.length > 0) throw new AppError('config-invalid', mistakes.join('\n'));
-  return true;
+  return samplingOf(given('OTEL_TRACES_SAMPLER'), given('OTEL_TRACES_SAMPLER_ARG'));
+}
+
+function samplingOf(sampler: string, argument: string): Sampling {
+  const share = sampler.endsWith('ratio') ? Number(argument) : Number(!sampler.endsWith('_off'));
+  return { share, followsCaller: sampler === '' || sampler.startsWith('parentbased_') };
 }
 
 const endpoints = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../src/errors.js';
-import { tracesAsked } from '../src/tracing-variables.js';
+import { samplingAsked } from '../src/tracing-variables.js';
 
 const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
 
 function mistakesOf(env: Record<string, string>): string {
   try {
-    tracesAsked(env);
+    samplingAsked(env);
   } catch (error) {
     if (error instanceof AppError && error.code === 'config-invalid') return error.message;
     throw error;
@@ -29,7 +29,7 @@ describe('traces', () => {
       true,
     ],
   ])('are asked for or not: %s', (_, env, asked) => {
-    expect(tracesAsked(env)).toBe(asked);
+    expect(samplingAsked(env) !== undefined).toBe(asked);
   });
 
   it.each<[string, Record<string, string>]>([
@@ -40,6 +40,19 @@ describe('traces', () => {
     ['OTEL_TRACES_EXPORTER is "zipkin"', { OTEL_TRACES_EXPORTER: 'zipkin' }],
   ])('are refused when %s', (message, env) => {
     expect(mistakesOf({ ...endpoint, ...env })).toContain(message);
+  });
+
+  it.each<[string, string, number, boolean]>([
+    ['', '', 1, true],
+    ['always_on', '', 1, false],
+    ['always_off', '', 0, false],
+    ['traceidratio', '0.25', 0.25, false],
+    ['parentbased_always_on', '', 1, true],
+    ['parentbased_always_off', '', 0, true],
+    ['parentbased_traceidratio', '1e-3', 0.001, true],
+  ])('are recorded as the sampler "%s" (%s) says', (sampler, argument, share, followsCaller) => {
+    const env = { ...endpoint, OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: argument };
+    expect(samplingAsked(env)).toEqual({ share, followsCaller });
   });
 
   it('are refused with all mistakes at once, and without the credentials of an address', () => {

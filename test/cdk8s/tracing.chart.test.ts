@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IEnvVar } from 'kubernetes-models/v1/EnvVar';
-import { tracesAsked } from '../../src/tracing-variables.js';
+import { samplingAsked } from '../../src/tracing-variables.js';
 import { type Manifest, manifestOf } from '../support/manifests.js';
 import { jobTemplateOf } from './support/job-template.js';
 import { type End, reaches } from './support/reachability.js';
@@ -54,7 +54,10 @@ describe.each(await renderers())('$name', ({ objects }) => {
           OTEL_TRACES_SAMPLER_ARG: String(ratio),
           OTEL_RESOURCE_ATTRIBUTES: 'service.namespace=rel,k8s.namespace.name=ns',
         });
-        expect(tracesAsked(values as Record<string, string>)).toBe(true);
+        expect(samplingAsked(values as Record<string, string>)).toEqual({
+          share: ratio,
+          followsCaller: true,
+        });
       }
     },
   );

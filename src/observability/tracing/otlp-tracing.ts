@@ -11,11 +11,14 @@ import {
 } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Observe } from '../observation.js';
+import type { Sampling } from '../../tracing-variables.js';
 import type { RemoteContext, Tracing } from '../span.js';
 import { kinds, spanOf } from './otlp-span.js';
+import { mayBeRecorded, samplerOf } from './sampler.js';
 import { hearLibrary, telling } from './telling-exporter.js';
 
 interface Options {
+  sampling: Sampling;
   service: string;
   version: string;
   observe: Observe;
@@ -25,19 +28,21 @@ const longestCloseMs = 2000;
 
 /**
  * Traces by OTLP over HTTP. Where to, what is sampled, sizes and times are said by the standard variables `OTEL_…`,
- * which the libraries read by themselves. Who receives them may be away: they are dropped then.
+ * which the libraries read by themselves but for the sampler. Who receives them may be away: they are dropped then.
  */
-export function createOtlpTracing({ service, version, observe }: Options): Tracing {
+export function createOtlpTracing({ sampling, service, version, observe }: Options): Tracing {
   hearLibrary(observe);
   const processor = new BatchSpanProcessor(telling(new OTLPTraceExporter(), observe));
   const provider = new BasicTracerProvider({
     resource: resourceOf(service, version),
+    sampler: samplerOf(sampling),
     spanProcessors: [processor],
   });
   const tracer: Tracer = provider.getTracer('almanac', version);
   return {
     on: true,
     begin(name, { kind = 'internal', attributes = {}, from } = {}) {
+      if (!mayBeRecorded(sampling, from)) return undefined;
       const span = tracer.startSpan(name, { kind: kinds[kind], attributes }, contextOf(from));
       return span.isRecording() ? spanOf(tracer, span) : undefined;
     },

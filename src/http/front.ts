@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Observe } from '../observability/observation.js';
-import { noTracing, runIn, type Tracing } from '../observability/span.js';
+import { noTracing, startIn, type Tracing } from '../observability/span.js';
 import type { CommonHeaders } from './common-headers.js';
 import { type Exchange, lendExchange, openExchange, requestIds, whenEnded } from './exchange.js';
 import type { Gate } from './gates.js';
@@ -33,9 +33,11 @@ export function createFront(options: FrontOptions): RequestListener & { inFlight
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     const exchange = openExchange(request, { prefix: prefixOf(request), newId, traceOf });
+    let leave: (() => void) | undefined;
     inFlight += 1;
     whenEnded(response, (aborted) => {
       inFlight -= 1;
+      leave?.();
       observe(requestObservation(request, response, exchange, aborted));
       endRequestSpan(request, response, exchange, aborted);
     });
@@ -54,7 +56,7 @@ export function createFront(options: FrontOptions): RequestListener & { inFlight
     setAll(response, headers);
     lendExchange(request, exchange);
     request.url = exchange.url;
-    runIn(exchange.span, () => behind(request, response));
+    leave = startIn(exchange.span, () => behind(request, response));
   };
   return Object.assign(handle, { inFlight: () => inFlight });
 }

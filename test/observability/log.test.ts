@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLog, type LogOptions } from '../../src/observability/log.js';
 import { fanOut, type Observation } from '../../src/observability/observation.js';
-import { runIn, type Span } from '../../src/observability/span.js';
+import { type Span, startIn } from '../../src/observability/span.js';
 
 function logged(observation: Observation, options: Partial<LogOptions> = {}): Record<string, unknown>[] {
   const lines: string[] = [];
@@ -87,7 +87,8 @@ describe('the log', () => {
 
   it('says of what is told within a trace which one it is', () => {
     const span = { traceId: 't9', spanId: 's9' } as Span;
-    const lines = runIn(span, () => logged({ kind: 'warning', message: 'm' }));
+    let lines: unknown[] = [];
+    startIn(span, () => (lines = logged({ kind: 'warning', message: 'm' })))();
     expect(lines).toMatchObject([{ level: 'warn', trace_id: 't9', span_id: 's9' }]);
     expect(logged({ kind: 'warning', message: 'm' })[0]).not.toHaveProperty('trace_id');
   });

@@ -43,7 +43,6 @@ export const groups = {
     'ci:publish': 'image and chart of this commit to a registry; -- --dry-run prints the commands',
     image: 'build the image; -- --help',
     'image:reproducible': 'build it twice from one commit: one digest',
-    'image:sbom': 'packages of the image as an SPDX document',
     'image:sbom': 'the packages in the image, in SPDX; -- --output FILE',
     release: 'change version, chart and CHANGELOG, commit and tag: npm run release -- minor --dry-run',
   },

@@ -37,10 +37,16 @@ export function withImage(values, image) {
 
 /** Throws a sentence about the first option that is wrong. */
 export function optionsOf(args) {
-  const text = { type: 'string' };
-  const flag = { type: 'boolean', default: false };
-  const options = { image: text, charts: text, source: text, 'node-image': text, 'dry-run': flag };
-  const { values } = parseArgs({ args, options });
+  const { values } = parseArgs({
+    args,
+    options: {
+      image: { type: 'string' },
+      charts: { type: 'string' },
+      source: { type: 'string' },
+      'node-image': { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+    },
+  });
   const { image = '', charts = '', source } = values;
   if (!/^[a-z0-9][\w.:-]*(\/[a-z0-9][a-z0-9._-]*)+$/.test(image))
     throw new Error(

@@ -63,7 +63,11 @@ export const atLeast = (limit) => ({ text: `≥ ${limit}`, met: (value) => value
 export const atMost = (limit, unit = '') => ({ text: `≤ ${limit}${unit}`, met: (value) => value <= limit });
 export const below = (limit, unit = '') => ({ text: `< ${limit}${unit}`, met: (value) => value < limit });
 
-const digits = (value, unit) => (unit === undefined ? value.toFixed(2) : `${value.toPrecision(3)} ${unit}`);
+const digits = (value, unit) => {
+  if (unit === undefined) return value.toFixed(2);
+  const text = value < 1000 ? value.toPrecision(3) : Math.round(value).toLocaleString('en');
+  return `${text} ${unit}`.trimEnd();
+};
 
 /** Prints each figure as it is taken and keeps it. `value` is a ratio, or has a `unit`. */
 export function createReport(print) {

@@ -15,12 +15,14 @@ import { observability } from './parts/observability.mjs';
 import { indicators } from './parts/indicators.mjs';
 import { questions } from './parts/questions.mjs';
 import { range, resample } from './parts/resample.mjs';
+import { scrape } from './parts/scrape.mjs';
 
 const parts = {
   idle,
   hot,
   'not-modified': notModified,
   observability,
+  scrape,
   questions,
   resample,
   range,

@@ -68,7 +68,7 @@ const breaks: [string, string, (tree: Scratch) => void, RegExp][] = [
   [
     'dockerfile',
     'a base that may be anything',
-    (tree) => tree.edit('Dockerfile', 'FROM ${NODE_IMAGE} AS build', 'FROM node:latest AS build'),
+    (tree) => tree.edit('Dockerfile', /FROM .* AS build/, 'FROM node:latest AS build'),
     /DL3007/,
   ],
   [

@@ -7,7 +7,7 @@ import { loadSamples } from '../../src/commands/sample-data.js';
 import { samples } from '../../src/commands/samples.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { pythonCommand } from '../support/python.js';
-import { runPython } from '../support/python-script.js';
+import { leave, runPython } from '../support/python-script.js';
 import { putBars, putMeasurements } from '../support/rows.js';
 import { temporaryFolder } from '../support/run.js';
 import { startTestService, type TestService, untilReady } from '../support/service.js';
@@ -77,7 +77,7 @@ describe('docs/api.md', () => {
     const page = readFileSync('docs/api.md', 'utf8').replaceAll('http://localhost:8080', api.origin);
     const python = await pythonCommand();
     const printed = [...page.matchAll(/```python\n([\s\S]*?)```/g)].map(([, block = '']) =>
-      execFileAsync(python, ['-c', block]),
+      execFileAsync(python, ['-c', `${block}\n${leave}`]),
     );
     const [pandas, duckdb] = await Promise.all(printed);
     expect(pandas?.stdout).toMatch(/close +float64\nvolume +int64/);

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { commandsOf, optionsOf, withImage } from '../../../scripts/ci/publish.mjs';
 
-const options = { image: 'ghcr.io/acme/almanac', charts: 'oci://ghcr.io/acme/charts', work: '/work' };
+const options = { image: 'ghcr.io/acme/almanac', charts: 'oci://ghcr.io/acme/charts', work: '/folder' };
 
 describe('npm run ci:publish', () => {
   it('pushes an image with every tag, and a chart that installs just that image', () => {
     const [image, pack, push] = commandsOf({ ...options, tags: ['1.2.3', '1.2', 'latest'] });
     expect(image?.join(' ')).toBe(
-      'npm run --silent image -- --platform linux/amd64,linux/arm64 --push --digest-file /work/digest ' +
+      'npm run --silent image -- --platform linux/amd64,linux/arm64 --push --digest-file /folder/digest ' +
         '--tag ghcr.io/acme/almanac:1.2.3 --tag ghcr.io/acme/almanac:1.2 --tag ghcr.io/acme/almanac:latest',
     );
     expect(pack?.join(' ')).toBe(
-      'helm package /work/almanac --version 1.2.3 --app-version 1.2.3 --destination /work',
+      'helm package /folder/almanac --version 1.2.3 --app-version 1.2.3 --destination /folder',
     );
-    expect(push?.join(' ')).toBe('helm push /work/almanac-1.2.3.tgz oci://ghcr.io/acme/charts');
+    expect(push?.join(' ')).toBe('helm push /folder/almanac-1.2.3.tgz oci://ghcr.io/acme/charts');
   });
 
   it('names the base by its digest, and the sources', () => {

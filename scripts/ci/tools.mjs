@@ -1,52 +1,30 @@
 // Programs of others that the checks run: each of one version, installed once into the user's cache from the registry of
 // its language, by that language's own client.
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { goProgram } from '../go-program.mjs';
 import { pythonCommand } from '../../test/support/python-environment.mjs';
 
 const run = promisify(execFile);
 const minute = 60_000;
 
-/** Program → Go package and version. */
 const goTools = {
-  actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
-  gitleaks: 'github.com/zricethezav/gitleaks/v8@v8.30.1',
+  actionlint: { module: 'github.com/rhysd/actionlint', version: 'v1.7.12', folder: 'cmd/actionlint' },
+  gitleaks: { module: 'github.com/zricethezav/gitleaks/v8', version: 'v8.30.1' },
 };
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
 /** Path of a program made with Go, built when it is not there yet, which takes half a minute. */
-export async function goTool(name) {
-  const wanted = goTools[name];
-  const folder = join(cache(), `${name}-${wanted.split('@')[1]}-${process.arch}`);
-  const path = join(folder, name);
-  if (existsSync(path)) return path;
-  mkdirSync(dirname(folder), { recursive: true });
-  const work = mkdtempSync(`${folder}.`);
-  try {
-    const env = { ...process.env, GOBIN: work, CGO_ENABLED: '0' };
-    await run('go', ['install', '-trimpath', wanted], { env, timeout: 8 * minute });
-    if (!existsSync(folder)) renameSync(work, folder); // at once: another run may build at the same time
-  } catch (error) {
-    throw new Error(`${name} is built with Go, which must be on the PATH: ${error.stderr || error}`, {
-      cause: error,
-    });
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-  return path;
-}
+export const goTool = (name) => goProgram({ name, ...goTools[name] });
 
 /** A Python with the packages of requirements.txt beside this file. */
 export const python = () => pythonCommand(requirements);
 
 /** Path of a compiled program of one of those packages. */
 export const pythonTool = async (name) => join(dirname(await python()), name);
-
-const cache = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'almanac');
 
 /** What a program found wrong: the lines it printed, none when it ended with 0. */
 export async function complaints(path, args, options) {

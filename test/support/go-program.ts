@@ -1,65 +1,6 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { type GoProgram, goProgram as build } from '../../scripts/go-program.mjs';
 import { oncePerRun } from './run.js';
-
-const run = promisify(execFile);
-const minute = 60_000;
-
-export interface GoProgram {
-  name: string;
-  /** `github.com/prometheus/node_exporter` */
-  module: string;
-  version: string;
-  /** Package of the module that is the program; none is the module itself. */
-  folder?: string;
-  /** `h1:…` of the module and of its go.mod, for one that the public database of checksums may not know. */
-  sums?: readonly [module: string, goMod: string];
-}
 
 /** A program built once from its Go module into the user's cache; takes a minute then. Needs Go. */
 export const goProgram = (program: GoProgram): Promise<string> =>
-  oncePerRun(`go-${program.name}`, async () => {
-    const { name, version } = program;
-    const folder = join(homedir(), '.cache', 'almanac');
-    const path = join(folder, `${name}-${version}-${process.arch}`);
-    if (existsSync(path)) return path;
-    mkdirSync(folder, { recursive: true });
-    const work = mkdtempSync(`${path}.`);
-    try {
-      await build(program, work);
-      // At once: another run may build at the same time.
-      renameSync(join(work, name), path);
-    } catch (error) {
-      throw new Error(`${name} is built with Go, which must be on the PATH: ${String(error)}`, {
-        cause: error,
-      });
-    } finally {
-      rmSync(work, { recursive: true, force: true });
-    }
-    return path;
-  });
-
-/** `go install` refuses modules that replace others; a module that takes over its go.mod builds them as they are. */
-async function build(program: GoProgram, work: string): Promise<void> {
-  const { name, module, version, folder } = program;
-  const go = (...args: string[]) =>
-    run('go', args, { cwd: work, timeout: 8 * minute, env: { ...process.env, CGO_ENABLED: '0' } });
-  const [goMod, goSum] = ['go.mod', 'go.sum'].map((file) => join(work, file)) as [string, string];
-  writeFileSync(goMod, 'module almanac.test/program\n');
-  writeFileSync(goSum, sumsOf(program));
-  const { stdout } = await go('mod', 'download', '-json', `${module}@${version}`);
-  const found = JSON.parse(stdout) as { GoMod: string; Dir: string };
-  writeFileSync(goMod, readFileSync(found.GoMod));
-  writeFileSync(goSum, readFileSync(join(found.Dir, 'go.sum'), 'utf8') + sumsOf(program));
-  await go('mod', 'edit', '-module=almanac.test/program', `-require=${module}@${version}`);
-  const target = folder === undefined ? module : `${module}/${folder}`;
-  await go('build', '-mod=mod', '-trimpath', '-ldflags', '-s -w', '-o', name, target);
-}
-
-function sumsOf({ module, version, sums }: GoProgram): string {
-  if (sums === undefined) return '';
-  return `${module} ${version} ${sums[0]}\n${module} ${version}/go.mod ${sums[1]}\n`;
-}
+  oncePerRun(`go-${program.name}`, () => build(program));

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { steps } from '../scripts/ci/steps.mjs';
+import { loadConfig } from '../src/config.js';
 
 const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const { scripts } = json('package.json') as { scripts: Record<string, string> };
@@ -29,6 +30,26 @@ describe.each([
     );
     expect([...links, ...named].filter((path) => !existsSync(path))).toEqual([]);
   });
+});
+
+/** `npm run ci` runs the program with what is exported for a tool: it must not be taken for a misspelt setting. */
+it('tools take no variable that the program would refuse', () => {
+  const tools = ['skaffold.yaml', ...readdirSync('scripts', { recursive: true, encoding: 'utf8' })]
+    .map((name) => (name === 'skaffold.yaml' ? name : `scripts/${name}`))
+    .filter((path) => /\.(mjs|ts|sh|yaml)$/.test(path));
+  const taken = tools.flatMap((path) => readFileSync(path, 'utf8').match(/\bALMANAC_[A-Z_]+\b(?!=)/g) ?? []);
+  const refused = [...new Set(taken)].filter((name) => {
+    try {
+      loadConfig({
+        command: 'serve',
+        env: { ALMANAC_DATABASE_URL: 'postgresql://127.0.0.1/x', [name]: '1' },
+      });
+      return false;
+    } catch (error) {
+      return String(error).includes('is not a setting');
+    }
+  });
+  expect(refused).toEqual([]);
 });
 
 describe('the workflows', () => {

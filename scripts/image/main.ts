@@ -13,8 +13,8 @@ export function main(options: {
   const { root, args, env, write } = options;
   if (args.includes('--help')) return write(`${usage}\n`);
   const order = orderOf(args);
-  const words = (env['ALMANAC_IMAGE_FLAGS'] ?? '').split(/\s+/).filter((word) => word !== '');
-  const engine = order.engine ?? env['ALMANAC_IMAGE_ENGINE'];
+  const words = (env['IMAGE_FLAGS'] ?? '').split(/\s+/).filter((word) => word !== '');
+  const engine = order.engine ?? env['IMAGE_ENGINE'];
   const digest = buildImage(root, { ...order, engine, flags: [...words, ...order.flags] });
   if (digest !== undefined) write(`${digest}\n`);
 }

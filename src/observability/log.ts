@@ -44,7 +44,10 @@ export function createLog({ level, pretty, accessLog, destination }: LogOptions)
       if (observation.kind === 'request') {
         if (!accessLog) return;
         const severity = requestLevel(observation.route);
-        if (logger.isLevelEnabled(severity)) target.write(lineOfRequest(severity, time(), observation));
+        if (!logger.isLevelEnabled(severity)) return;
+        const at = time();
+        if (buffer === undefined) target.write(lineOfRequest(severity, at, observation));
+        else buffer.write(() => lineOfRequest(severity, at, observation));
         return;
       }
       const line = lineOf(observation);
@@ -60,20 +63,17 @@ function spanFields(): object {
   return traceId === undefined ? {} : { trace_id: traceId, span_id: spanId };
 }
 
-const msPerSecond = 1000;
-
-/** As pino's own. A busy process writes many lines in a second, and making the text of a time takes as long as a line. */
+/** As pino's own. A busy process writes many lines in a millisecond, and making the text of a time takes as long as a line. */
 export function isoTime(now: () => number = Date.now): () => string {
-  let second = Number.NaN;
-  let upToSecond = '';
+  let last = Number.NaN;
+  let text = '';
   return () => {
     const time = now();
-    const ms = time % msPerSecond;
-    if (time - ms !== second) {
-      second = time - ms;
-      upToSecond = `,"time":"${new Date(second).toISOString().slice(0, -'000Z'.length)}`;
+    if (time !== last) {
+      last = time;
+      text = `,"time":"${new Date(time).toISOString()}"`;
     }
-    return `${upToSecond}${ms < 10 ? '00' : ms < 100 ? '0' : ''}${ms}Z"`;
+    return text;
   };
 }
 

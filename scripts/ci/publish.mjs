@@ -26,12 +26,15 @@ export function commandsOf({ image, charts, source, nodeImage, tags, work }) {
   ];
 }
 
-/** values.yaml whose image is the published one: a chart from a registry installs without a word more. */
+/**
+ * values.yaml whose image is the published one: a chart from a registry installs without a word more. The registry is
+ * all but the last part of the name, so that `--set image.registry=mirror.example.com/team` is the whole of a mirror.
+ */
 export function withImage(values, image) {
-  const [registry, ...path] = image.split('/');
+  const end = image.lastIndexOf('/');
   const document = parseDocument(values);
-  document.setIn(['image', 'registry'], registry);
-  document.setIn(['image', 'repository'], path.join('/'));
+  document.setIn(['image', 'registry'], image.slice(0, end));
+  document.setIn(['image', 'repository'], image.slice(end + 1));
   return document.toString({ lineWidth: 0 });
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { withImage } from '../../scripts/ci/publish.mjs';
 import { devTag } from '../../scripts/release/tags.js';
 import { manifestChecker } from '../cdk8s/support/check-manifests.js';
 import { jobTemplatesIn } from '../cdk8s/support/job-template.js';
@@ -27,7 +28,10 @@ interface HelmReleaseSpec {
   readonly valuesFrom: readonly { readonly name: string }[];
 }
 
-describe.each(await renderers())('$name', ({ objects, refusal }) => {
+/** The chart that an environment takes from the registry, not the one of the tree. */
+const published = (values: string): string => withImage(values, 'registry.example.com/team/almanac');
+
+describe.each(await renderers(published))('$name', ({ objects, refusal }) => {
   it.each(environments)('renders %s over its preset', async (name) => {
     const all = await objects(valuesOf(name), [name]);
     expect(all.flatMap((one) => manifestChecker()(JSON.stringify(one)))).toEqual([]);

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { almanacChart } from '../../../cdk8s/chart.js';
 import { helmApp } from '../../../cdk8s/helm/helm-chart.js';
 import { type Helm, findHelms, helmCommand, rendered, template } from '../../support/helm.js';
@@ -17,10 +19,12 @@ export interface Renderer {
   lint: (preset: string, values: object) => Promise<{ ok: boolean; output: string }>;
 }
 
-/** For `describe.each(await renderers())('$name', …)`. */
-export async function renderers(): Promise<Renderer[]> {
+/** For `describe.each(await renderers())('$name', …)`. `change` makes other values.yaml of the chart's. */
+export async function renderers(change?: (values: string) => string): Promise<Renderer[]> {
   const folder = temporaryFolder('chart');
   almanacChart(helmApp(), { version: '0.1.0' }).write(folder);
+  const values = join(folder, 'values.yaml');
+  if (change !== undefined) writeFileSync(values, change(readFileSync(values, 'utf8')));
   return (await findHelms()).map((helm) => rendererOf(helm, folder));
 }
 

@@ -29,7 +29,15 @@ describe('npm run ci:publish', () => {
     const published = withImage(values, 'ghcr.io/acme/almanac');
     const before = values.split('\n');
     const changed = published.split('\n').filter((line, i) => line !== before[i]);
-    expect(changed).toEqual(['  registry: "ghcr.io"', '  repository: acme/almanac']);
+    expect(changed).toEqual(['  registry: "ghcr.io/acme"']);
+  });
+
+  it('has the registry of an environment stand for all but the name of the image', () => {
+    const values = withImage(
+      'image:\n  registry: ""\n  repository: almanac\n',
+      'ghcr.io/acme/fork/almanac-2',
+    );
+    expect(values).toBe('image:\n  registry: "ghcr.io/acme/fork"\n  repository: almanac-2\n');
   });
 
   it.each([

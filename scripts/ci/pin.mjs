@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { files } from './tools.mjs';
+import { files, workflowFiles } from './tools.mjs';
 
 const run = promisify(execFile);
 const tagged =
@@ -40,7 +40,7 @@ export async function resolve(name, server) {
 
 /** Rewrites the workflows below `root`; returns what each tag became. Throws, with nothing written, when one is unknown. */
 export async function pin(root, server) {
-  const workflows = (await files(root, '.github/workflows/*.yaml')).map((file) => join(root, file));
+  const workflows = (await files(root, ...workflowFiles)).map((file) => join(root, file));
   const texts = workflows.map((file) => readFileSync(file, 'utf8'));
   const names = [...new Set(texts.flatMap(tagsIn))].sort();
   const commits = new Map();

@@ -40,6 +40,9 @@ export async function complaints(path, args, options) {
   }
 }
 
+/** What GitHub takes for workflows, for `files`. */
+export const workflowFiles = ['.github/workflows/*.yaml', '.github/workflows/*.yml'];
+
 /** Files of the working tree that git knows, or would when they are added, below `root`. */
 export async function files(root, ...patterns) {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...patterns];

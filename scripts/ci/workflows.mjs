@@ -1,13 +1,14 @@
 // The workflow files: actionlint and zizmor find nothing, and every action is named by a release tag or a commit.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { complaints, files, goTool, pythonTool } from './tools.mjs';
+import { complaints, files, goTool, pythonTool, workflowFiles } from './tools.mjs';
 
-const release = /^v?\d+(\.\d+){0,2}$/;
+/** All three numbers: `v7` and `v7.1` are moved to each new release. */
+const release = /^v?\d+\.\d+\.\d+$/;
 const commit = /^[0-9a-f]{40}$/;
 
 export async function problems(root) {
-  const workflows = await files(root, '.github/workflows/*.yaml', '.github/workflows/*.yml');
+  const workflows = await files(root, ...workflowFiles);
   if (workflows.length === 0) return ['.github/workflows holds no workflow'];
   const cwd = { cwd: root };
   const audit = [

@@ -59,6 +59,17 @@ describe('npm run ci:pin', () => {
     );
   });
 
+  it('reads the files that GitHub reads, also those that end in yml', async () => {
+    const build = repository('acme/build', 'v1.2.3');
+    repository('acme/sign', 'v2');
+    const path = join(root, '.github/workflows/more.yml');
+    writeFileSync(path, '- uses: acme/build@v1.2.3\n');
+
+    await pin(root, server);
+
+    expect(readFileSync(path, 'utf8')).toBe(`- uses: acme/build@${build} # v1.2.3\n`);
+  });
+
   it('changes nothing the second time', async () => {
     repository('acme/build', 'v1.2.3');
     repository('acme/sign', 'v2');

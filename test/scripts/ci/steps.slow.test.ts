@@ -50,6 +50,16 @@ const breaks: [string, string, (tree: Scratch) => void, RegExp][] = [
   ],
   [
     'workflows',
+    'an action named by a tag that is moved, in a file that ends in yml',
+    (tree) =>
+      tree.write(
+        '.github/workflows/more.yml',
+        'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: acme/scan@v7\n',
+      ),
+    /more\.yml: acme\/scan is named by v7; allowed is a release tag \(v1\.2\.3\)/,
+  ],
+  [
+    'workflows',
     'an expression that does not exist',
     (tree) => tree.edit('.github/workflows/checks.yaml', 'matrix.node }}', 'matrix.nod }}'),
     /property "nod" is not defined/,

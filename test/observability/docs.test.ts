@@ -89,6 +89,24 @@ describe('docs/logs.md', () => {
     expect(new RegExp(regex).exec(line)?.[1]).toBe('0af7651916cd43dd8448eb211c80319c');
   });
 
+  it('has Fluent Bit read pods of any name, those of Jobs of Datasets too, by the label that Vector asks for', () => {
+    const { pipeline } = named(logs, 'fluent-bit.yaml') as {
+      pipeline: { inputs: { path: string }[]; filters: { name: string; regex?: string }[] };
+    };
+    const { sources } = named(logs, 'vector.yaml') as {
+      sources: { kubernetes: { extra_label_selector: string } };
+    };
+    const pattern = (pipeline.inputs[0]?.path ?? '').replaceAll('.', '\\.').replaceAll('*', '.*');
+    const files = ['almanac-6d_almanac_api-1.log', 'acme-load-x2_almanac_ingest-1.log'];
+    expect(files.filter((file) => !new RegExp(`^${pattern}$`).test(`/var/log/containers/${file}`))).toEqual(
+      [],
+    );
+    const [label = '', value = ''] = sources.kubernetes.extra_label_selector.split('=');
+    expect(pipeline.filters.find(({ name }) => name === 'grep')?.regex).toBe(
+      `$kubernetes['labels']['${label}'] ^${value}$`,
+    );
+  });
+
   it('has Promtail take fields that a line has', () => {
     const { scrape_configs: jobs } = named(logs, 'promtail.yaml') as {
       scrape_configs: { pipeline_stages: Record<string, { expressions?: object }>[] }[];

@@ -34,15 +34,15 @@ export const maxBy = (labels: string, expression: string): string => `max by (${
 export const ofDataset = (metric: MetricName, labels = ''): string =>
   maxBy('dataset', series(metric, labels));
 
-/** A quantile of a histogram, one line for each value of `by`. */
-export function quantile(share: number, metric: MetricName, by = ''): string {
-  const labels = by === '' ? 'le' : `le, ${by}`;
-  return `histogram_quantile(${share}, ${sumBy(labels, rate(series(metric, '', '_bucket')))})`;
+/** A quantile of a histogram, one line for each value of `by`, of the series with these labels. */
+export function quantile(share: number, metric: MetricName, by = '', labels = ''): string {
+  const kept = by === '' ? 'le' : `le, ${by}`;
+  return `histogram_quantile(${share}, ${sumBy(kept, rate(series(metric, labels, '_bucket')))})`;
 }
 
-/** The mean of a histogram or summary: seconds a piece, bytes a piece. */
-export function mean(metric: MetricName, by: string): string {
-  const [sum, count] = (['_sum', '_count'] as const).map((part) => rate(series(metric, '', part)));
+/** The mean of a histogram or summary, of the series with these labels: seconds a piece, bytes a piece. */
+export function mean(metric: MetricName, by: string, labels = ''): string {
+  const [sum, count] = (['_sum', '_count'] as const).map((part) => rate(series(metric, labels, part)));
   return `${sumBy(by, sum ?? '')} / ${sumBy(by, count ?? '')}`;
 }
 

@@ -1,12 +1,12 @@
 import type { Row } from '../model.js';
 import { graph } from '../panels.js';
-import { mean, quantile, rate, series, sumBy } from '../promql.js';
-import { failed, requests } from './traffic.js';
+import { rate, series, sumBy } from '../promql.js';
+import { failed, requests, size, within } from './traffic.js';
 
 export const routes: Row = {
   title: 'Routes',
   description:
-    'Rate, errors and duration by route template. Good is a steady rate, no 5xx, few 4xx, and quantiles that lie close together.',
+    'Rate, errors and duration by route template, probes left out. Good is a steady rate, no 5xx, few 4xx, and quantiles that lie close together.',
   panels: [
     graph({
       title: 'Requests by route',
@@ -36,9 +36,9 @@ export const routes: Row = {
       unit: 's',
       limit: 0.25,
       queries: [
-        { expr: quantile(0.5, 'requestDuration'), legend: '50 %' },
-        { expr: quantile(0.95, 'requestDuration'), legend: '95 %' },
-        { expr: quantile(0.99, 'requestDuration'), legend: '99 %', exemplar: true },
+        { expr: within(0.5), legend: '50 %' },
+        { expr: within(0.95), legend: '95 %' },
+        { expr: within(0.99), legend: '99 %', exemplar: true },
       ],
     }),
     graph({
@@ -46,13 +46,13 @@ export const routes: Row = {
       description:
         'Shows which route the slow answers are of. Long series and large exports take longer. Good: all others below 250 ms.',
       unit: 's',
-      queries: [{ expr: quantile(0.95, 'requestDuration', 'path'), legend: '{{path}}' }],
+      queries: [{ expr: within(0.95, 'path'), legend: '{{path}}' }],
     }),
     graph({
       title: 'Size of answers by route',
       description: 'Mean size as sent, compressed where the client allows. Good is steady.',
       unit: 'bytes',
-      queries: [{ expr: mean('responseSize', 'path'), legend: '{{path}}' }],
+      queries: [{ expr: size('path'), legend: '{{path}}' }],
     }),
     graph({
       title: 'In flight and refused',

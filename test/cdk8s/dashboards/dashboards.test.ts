@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { asked } from '../../../cdk8s/rules/traffic.js';
 import { metricFacts } from '../../../src/observability/metric-names.js';
 import { processMetrics } from '../../../src/observability/process-metric-names.js';
 import { built, namesIn, shown, targetsOf } from '../../support/dashboards/built.js';
@@ -30,6 +31,19 @@ it('types no name of ours by hand', () => {
 it('finds a name in each expression, so that the test on Prometheus can look for it', () => {
   expect(shown.filter(({ expr }) => namesIn(expr).length === 0)).toEqual([]);
   expect(namesIn('sum by (a) (rate(x_total{b="c"}[5m])) / y{}')).toEqual(['x_total', 'y']);
+});
+
+it('counts no probes among the answers, as rules do not', () => {
+  const families = (['requests', 'requestDuration', 'responseSize'] as const).map(
+    (key) => metricFacts[key].name,
+  );
+  const selectors = shown.flatMap(({ where, expr }) =>
+    families.flatMap((name) =>
+      [...expr.matchAll(new RegExp(`${name}\\w*\\{[^}]*\\}`, 'g'))].map(([text]) => ({ where, text })),
+    ),
+  );
+  expect(selectors.length).toBeGreaterThan(20);
+  expect(selectors.filter(({ text }) => !text.includes(asked))).toEqual([]);
 });
 
 it('shows every family of the service and of the operator', () => {

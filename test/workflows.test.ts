@@ -1,0 +1,77 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+}
+interface Job {
+  readonly uses?: string;
+  readonly steps?: readonly Step[];
+  readonly container?: string;
+  readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress'?: boolean | string };
+}
+interface Workflow extends Pick<Job, 'concurrency'> {
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const workflows = readdirSync('.github/workflows').map(
+  (name) => [name, parse(readFileSync(`.github/workflows/${name}`, 'utf8')) as Workflow] as const,
+);
+const jobs = workflows.flatMap(([file, { jobs, concurrency }]) =>
+  Object.entries(jobs).map(([name, job]) => ({ title: `${file}, ${name}`, job, around: concurrency })),
+);
+const groupOf = (group: string, { ref, sha }: { ref: string; sha: string }): string =>
+  group.replaceAll('${{ github.ref }}', ref).replaceAll('${{ github.sha }}', sha);
+const runs = ({ steps = [] }: Job): string[] => steps.flatMap(({ run }) => run ?? []);
+
+describe('a job in a container', () => {
+  const contained = jobs.filter(({ job }) => job.container !== undefined);
+
+  it.each(contained)('$title tells git that the workspace of another user is ours', ({ job }) => {
+    const told = runs(job).findIndex((run) =>
+      run.includes('git config --global --add safe.directory "$GITHUB_WORKSPACE"'),
+    );
+    expect(told).toBeGreaterThanOrEqual(0);
+    expect(told).toBeLessThan(runs(job).findIndex((run) => run.startsWith('npm ')));
+  });
+
+  it('is there, or the rule above holds of nothing', () => {
+    expect(contained.length).toBeGreaterThan(0);
+  });
+});
+
+/** GitHub keeps one run of a group at work and one waiting: a third takes the place of the second. */
+describe('a publication', () => {
+  const publishing = jobs.filter(({ job }) => job.uses?.endsWith('/publish.yaml'));
+  const [one, another] = ['1', '2'];
+
+  it.each([
+    ['a push to the same branch', { ref: 'main', sha: one }, { ref: 'main', sha: another }],
+    ['the same commit on another branch', { ref: 'main', sha: one }, { ref: 'topic', sha: one }],
+  ])('of push.yaml is not replaced by %s', (_, first, second) => {
+    const groups = publishing
+      .filter(({ title }) => title.startsWith('push.yaml'))
+      .flatMap(({ job, around }) => [job.concurrency?.group, around?.group])
+      .filter((group) => group !== undefined);
+    expect(groups.length).toBeGreaterThan(0);
+    for (const group of groups) expect(groupOf(group, first)).not.toBe(groupOf(group, second));
+  });
+
+  it('of release.yaml is not replaced by another tag', () => {
+    const [first, second] = [
+      { ref: 'v1.0.0', sha: one },
+      { ref: 'v1.0.1', sha: one },
+    ];
+    const group = workflows.find(([file]) => file === 'release.yaml')?.[1].concurrency?.group ?? '';
+    expect(groupOf(group, first)).not.toBe(groupOf(group, second));
+  });
+
+  it('is never cancelled', () => {
+    expect(publishing.length).toBeGreaterThan(1);
+    for (const { job, around } of publishing)
+      for (const concurrency of [job.concurrency, around])
+        expect(concurrency?.['cancel-in-progress'] ?? false).toBe(false);
+  });
+});

@@ -142,6 +142,13 @@ Secret of the certificate that cert-manager keeps.
 {{- end }}
 
 {{/*
+Certificates that may be those of the Ingress, as a regular expression: cert-manager names one like its Secret.
+*/}}
+{{- define "almanac.certificates" -}}
+{{- include "almanac.fullname" . }}{{ range .Values.ingress.tls }}{{ with .secretName }}|{{ . }}{{ end }}{{ end }}
+{{- end }}
+
+{{/*
 An image with its registry, and its digest or tag.
 Usage: include "almanac.image" (dict "root" . "image" .Values.image)
 */}}

@@ -20,7 +20,7 @@ export const everywhere: RuleScope = {
   expected: false,
   workloads: '(.+-)?almanac(-operator|-redis|-postgres)?',
   volumes: 'data-(.+-)?almanac-postgres-0',
-  certificates: '(.+-)?almanac',
+  certificates: '(.+-)?almanac(-tls)?',
   limits,
 };
 

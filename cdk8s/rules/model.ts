@@ -32,7 +32,7 @@ export interface RuleGroup {
  * whatever a Prometheus scrapes, in a file for import by hand.
  */
 export interface RuleScope {
-  /** Matchers of our own series, and of those that the cluster has of the release's objects. */
+  /** Matchers of our own series, and of those that the cluster has of the release's objects: of `namespace` alone. */
   readonly own: readonly string[];
   readonly cluster: readonly string[];
   /** It is known that there is a release, so that missing series mean something. */

@@ -33,7 +33,7 @@ export const ingress = section('Ingress: the API under names of yours, through a
   tls: k8sList<IIngressTLS>()
     .default([])
     .describe(
-      'TLS with Secrets that are there: {secretName, hosts}. A certificate below is added by itself.',
+      'TLS with Secrets that are there: {secretName, hosts}. A certificate below is added by itself. The alert about the end of a certificate takes it to be one of cert-manager named like its Secret, as an annotation of the Ingress has it made.',
     ),
   acknowledgePlain: z
     .boolean()

@@ -94,6 +94,15 @@ describe.each(await renderers())('$name', ({ objects }) => {
     });
   });
 
+  it('asks for the end of a certificate by the names of its Secrets too', async () => {
+    const tls = [{ secretName: 'a-tls' }, { hosts: ['b.example'] }, { secretName: 'c-tls' }];
+    const ingress = { enabled: true, hosts: [{ host: 'a.example' }], tls };
+    const all = (await groups({}, { ingress })).flatMap(({ rules = [] }) => rules);
+    const { expr } = all.find((each) => each.alert === 'AlmanacCertificateExpires') ?? {};
+    expect(expr).toContain('{exported_namespace="ns", name=~"rel-almanac|a-tls|c-tls"}');
+    expect(expr).toContain('{namespace="ns", exported_namespace="", name=~"rel-almanac|a-tls|c-tls"}');
+  });
+
   it.each([
     ['the operator', 'almanac-operator', {}, { operator: { enabled: false } }],
     [

@@ -1,8 +1,8 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import type { Construct } from 'constructs';
-import type { Condition } from '../../helm/conditions.js';
+import { and, type Condition, or } from '../../helm/conditions.js';
 import type { Templated } from '../../helm/expression.js';
-import { release } from '../../helm/functions.js';
+import { include, release } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { spread, when } from '../../helm/structure.js';
 import { metadata, nameOf } from '../../labels.js';
@@ -34,7 +34,7 @@ export function prometheusRule(scope: Construct, v: Values) {
 function whenWanted(v: Values, group: RuleGroup): Group[] {
   const conditions: Readonly<Record<string, Condition>> = {
     'almanac-operator': hasOperator(v),
-    'almanac-certificate': v.certificate.enabled,
+    'almanac-certificate': or(v.certificate.enabled, and(v.ingress.enabled, v.ingress.tls)),
   };
   const condition = conditions[group.name];
   const written = groupOf(v, group);
@@ -70,7 +70,7 @@ function scopeOf(v: Values): RuleScope {
     expected: true,
     workloads: `${nameOf()}(-operator|-redis|-postgres)?`,
     volumes: `data-${nameOf('postgres')}-0|${existingClaim}|${postgres.cnpg.cluster}-[0-9]+(-wal)?`,
-    certificates: nameOf(),
+    certificates: `${include('almanac.certificates')}`,
     limits: {
       availabilityPercent: `${limits.availabilityPercent}`,
       latencyPercent: `${limits.latencyPercent}`,

@@ -43,7 +43,7 @@ const firing = (alert: string, when: { series: SeriesValues; at: string; interva
     interval: when.interval ?? '1m',
     asked: [
       {
-        expr: `count(ALERTS{alertname="${alert}", alertstate="firing"} > 0) > bool 0`,
+        expr: `count(ALERTS{alertname="${alert}", alertstate="firing", namespace="ns"} > 0) > bool 0`,
         at: when.at,
         gives: value === 1 ? [{ labels: '{}', value }] : [],
       },

@@ -16,12 +16,12 @@ const rejected = (values: string) => ({
   // The other replica exports the same.
   [own('almanac_ingest_rejected_rows_total', { dataset: 'prices', result: 'loaded', instance: 'b' })]: values,
 });
-const certificate = (days: number) => ({
-  [labelled('certmanager_certificate_expiration_timestamp_seconds', {
-    namespace: 'ns',
-    name: 'rel-almanac',
-  })]: `${days * 86_400}x100`,
+const certificate = (days: number, labels: Readonly<Record<string, string>>) => ({
+  [labelled('certmanager_certificate_expiration_timestamp_seconds', { name: 'rel-almanac', ...labels })]:
+    `${days * 86_400}x100`,
 });
+/** As cert-manager's own chart has itself scraped, without `honorLabels`. */
+const moved = (namespace: string) => ({ namespace: 'cert-manager', exported_namespace: namespace });
 const queue = (depth: string, done: string, longest: string) => ({
   [own('workqueue_depth', { name: 'dataset' })]: depth,
   [own('workqueue_work_duration_seconds_count', { name: 'dataset' })]: done,
@@ -87,7 +87,12 @@ export const dataCases: readonly AlertCase[] = [
     quiet: { [own('watch_age_seconds', { resource: 'jobs' })]: '0 60 90x18' },
     at: '10m',
   },
-  { alert: 'AlmanacCertificateExpires', fires: certificate(13), quiet: certificate(40), at: '90m' },
+  {
+    alert: 'AlmanacCertificateExpires',
+    fires: certificate(13, moved('ns')),
+    quiet: { ...certificate(40, moved('ns')), ...certificate(13, moved('other')) },
+    at: '90m',
+  },
   {
     alert: 'AlmanacTrafficUnusual',
     fires: answered({ 200: after(6000, 30_000) }),
@@ -105,6 +110,7 @@ export const moreCases: readonly Omit<AlertCase, 'quiet'>[] = [
     at: '146h',
     interval: '10m',
   },
+  { alert: 'AlmanacCertificateExpires', fires: certificate(13, { namespace: 'ns' }), at: '90m' },
   { alert: 'AlmanacOperatorWithoutLeader', fires: { up: '1x10' }, at: '5m' },
   { alert: 'AlmanacQueueStuck', fires: queue('0x20', '0+1x20', '0+60x20'), at: '15m' },
   {

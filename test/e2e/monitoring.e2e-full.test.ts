@@ -190,10 +190,12 @@ describe('what Market and Air ask of the API', () => {
     __from: '2025-01-01',
     __to: '2025-12-31',
   };
+  /** The sample data have no hole: every day has an index, and none a reason why not. */
+  const unknownOfSamples: Readonly<Record<string, string[]>> = { Categories: ['reason'] };
 
   it.each(requestsToApi)('is answered, with a value in every column: $title', async (request) => {
     const { status, text } = await ask(api.port, pathOf(request, values), {});
     expect([status, text.slice(0, 500)]).toEqual([200, expect.any(String)]);
-    expect(columnsMissing(request, text)).toEqual([]);
+    expect(columnsMissing(request, text)).toEqual(unknownOfSamples[request.title] ?? []);
   });
 });

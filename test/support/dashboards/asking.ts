@@ -56,19 +56,20 @@ export function pathOf(
   return `${filled(url, values)}?${new URLSearchParams(pairs).toString()}`;
 }
 
-/** Columns of the panel that the answer does not have; throws for an answer without rows. */
+/** Columns of the panel that have a value in no row of the answer; throws for an answer without rows. */
 export function columnsMissing({ root_selector: rows = '', columns = [] }: Request, text: string): string[] {
   const answer = JSON.parse(text) as never;
   const list = (rows === '' ? answer : answer[rows]) as Record<string, unknown>[];
   if (list.length === 0) throw new Error(`no rows in ${text.slice(0, 500)}`);
-  const known = list.flatMap((row) => Object.keys(flat(row)));
-  return columns.map(({ selector }) => selector).filter((name) => !known.includes(name));
+  const known = new Set(list.flatMap((row) => Object.keys(flat(row))));
+  return columns.map(({ selector }) => selector).filter((name) => !known.has(name));
 }
 
-/** Members of members as `a.b`. */
+/** Members that have a value; members of members as `a.b`. */
 function flat(row: object): Record<string, unknown> {
-  const entries = Object.entries(row).flatMap(([key, value]): [string, unknown][] =>
-    typeof value === 'object' && value !== null
+  const given = Object.entries(row).filter(([, value]) => value !== null);
+  const entries = given.flatMap(([key, value]): [string, unknown][] =>
+    typeof value === 'object'
       ? Object.entries(flat(value as object)).map(([inner, one]) => [`${key}.${inner}`, one])
       : [[key, value]],
   );

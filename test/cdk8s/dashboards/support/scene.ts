@@ -123,18 +123,23 @@ async function started(args: readonly string[], env: Record<string, string>, pat
 
 const day = (index: number): string => new Date(Date.UTC(2025, 0, 1 + index)).toISOString().slice(0, 10);
 
-/** Half a year of one symbol with a wrong line, and ten days of one station; an age is asked of both. */
+/** A year of one symbol with a wrong line, ten days of one station, the first without values; an age is asked of both. */
 async function load(url: string): Promise<void> {
-  const bars = Array.from({ length: 180 }, (_, index) => {
+  await loadPrices(url);
+  const measured = Array.from({ length: 240 }, (_, index) => {
+    const time = new Date(Date.UTC(2025, 0, 1, index)).toISOString();
+    return `${time},harbour,${index < 24 ? ',,,,,' : `5,20,0.4,30,18,${9 + (index % 7)}`}`;
+  });
+  await ingest(url, 'air', ['TimeInstant,id_entity,so2,no2,co,o3,pm10,pm2_5', ...measured]);
+}
+
+/** So many that the average of fifty weeks has a value. */
+function loadPrices(url: string): Promise<void> {
+  const bars = Array.from({ length: 365 }, (_, index) => {
     const close = 100 + 10 * Math.sin(index / 9);
     return `AAA,${day(index)},${close},${close + 2},${close - 2},${close + 1},${1000 + index}`;
   });
-  const measured = Array.from({ length: 240 }, (_, index) => {
-    const time = new Date(Date.UTC(2025, 0, 1, index)).toISOString();
-    return `${time},harbour,5,20,0.4,30,18,${9 + (index % 7)}`;
-  });
-  await ingest(url, 'prices', ['symbol,date,open,high,low,close,volume', ...bars, 'AAA,soon,1,1,1,1,1']);
-  await ingest(url, 'air', ['TimeInstant,id_entity,so2,no2,co,o3,pm10,pm2_5', ...measured]);
+  return ingest(url, 'prices', ['symbol,date,open,high,low,close,volume', ...bars, 'AAA,soon,1,1,1,1,1']);
 }
 
 async function ingest(url: string, dataset: string, lines: readonly string[]): Promise<void> {

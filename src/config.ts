@@ -143,6 +143,14 @@ export const tracingFacts = (env: NodeJS.ProcessEnv = process.env): { sampling: 
   sampling: samplingAsked(env),
 });
 
+/** The trace that this process was started in (OpenTelemetry, environment variables as carriers), unread. */
+export const callerFacts = (
+  env: NodeJS.ProcessEnv = process.env,
+): Readonly<Record<'traceparent' | 'tracestate', string | undefined>> => ({
+  traceparent: env.TRACEPARENT,
+  tracestate: env.TRACESTATE,
+});
+
 /** How a cluster is reached: as kubectl is told by `KUBECONFIG`, else as the pod that this process runs in. */
 export interface ClusterFacts {
   /** Paths, separated as in PATH; empty: none. */

@@ -102,6 +102,27 @@ export const inSpan = <T>(
   work: (span: Span | undefined) => Promise<T>,
 ): Promise<T> => during(current.getStore()?.child(name, options), work);
 
-/** The header that tells another process of a span. */
+/** Tells another process of a span: as a header, or as the variable `TRACEPARENT`. */
 export const traceparentOf = ({ traceId, spanId }: Pick<Span, 'traceId' | 'spanId'>): string =>
   `00-${traceId}-${spanId}-01`;
+
+const traceparent = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+const zeros = /^0+$/;
+const sampledBit = 1;
+
+/** What another process has told so; undefined when it is nothing, or nothing valid. */
+export function remoteContext(
+  told: unknown,
+  state: unknown,
+): (RemoteContext & { flags: string }) | undefined {
+  const match = typeof told === 'string' ? traceparent.exec(told) : null;
+  const [, traceId = '', spanId = '', flags = ''] = match ?? [];
+  if (match === null || zeros.test(traceId) || zeros.test(spanId)) return undefined;
+  return {
+    traceId,
+    spanId,
+    flags,
+    sampled: (Number.parseInt(flags, 16) & sampledBit) === sampledBit,
+    state: typeof state === 'string' ? state : undefined,
+  };
+}

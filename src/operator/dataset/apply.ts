@@ -3,9 +3,11 @@ import type { KubernetesClient } from '../../kubernetes/client.js';
 import { KubernetesError } from '../../kubernetes/failures.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { cronJobs, datasets, jobs, objectAt, type Resource } from '../../kubernetes/target.js';
+import { currentSpan, traceparentOf } from '../../observability/span.js';
 import type { Dataset, DatasetStatus } from './dataset.js';
 import type { Facts, Foreign, Job } from './facts.js';
 import type { Plan } from './plan.js';
+import { tracedJob } from './resources/traced-job.js';
 import { finalizer as purgeFinalizer } from './rules/finalizer.js';
 
 /** Who owns the fields that the operator writes. */
@@ -150,10 +152,11 @@ async function remove(
 /** A Job of that name that is there is the same run: its name says what for. */
 async function createJob({ client, facts, signal }: Options, job: Job): Promise<Foreign | undefined> {
   const { namespace, uid } = facts.dataset.metadata;
+  const span = currentSpan();
   const { status } = await client.send({
     action: 'create',
     target: objectAt(jobs, { namespace }),
-    body: job,
+    body: span === undefined ? job : tracedJob(job, traceparentOf(span)),
     fieldManager,
     accept: [409],
     signal,

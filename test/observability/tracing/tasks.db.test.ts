@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { almanac, type Ended } from '../../commands/support/almanac.js';
+import type { Job } from '../../../src/operator/dataset/facts.js';
 import { bar, header, type Loading, startLoading } from '../../ingest/support/loading.js';
 import { datasetWith } from '../../operator/dataset/support/facts.js';
 import { type KubeApi, startKubeApi } from '../../support/kube-api.js';
@@ -95,6 +96,22 @@ describe('a run of ingest', () => {
     });
   });
 
+  it('goes on with the trace that it was started in', async () => {
+    const [trace, parent] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
+    await ingest('/secret/prices.csv', { TRACEPARENT: `00-${trace}-${parent}-01` });
+    expect(await receiver.span('almanac ingest')).toMatchObject({ traceId: trace, parentId: parent });
+    expect(told).toEqual([expect.stringContaining(trace)]);
+  });
+
+  it.each([
+    ['that nobody records is not recorded', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00', 0],
+    ['that is none begins one', '00-00000000000000000000000000000000-b7ad6b7169203331-01', 1],
+  ])('in a trace %s', async (_, traceparent, count) => {
+    expect((await ingest('/secret/prices.csv', { TRACEPARENT: traceparent })).code).toBe(0);
+    const roots = receiver.spans.filter(({ name }) => name === 'almanac ingest');
+    expect(roots.map(({ parentId }) => parentId)).toEqual(Array(count).fill(''));
+  });
+
   it('tells the source of no trace when it is in none', async () => {
     expect((await ingest('/secret/prices.csv', { OTEL_TRACES_SAMPLER: 'always_off' })).code).toBe(0);
     expect(told).toEqual([undefined]);
@@ -150,6 +167,14 @@ describe('a reconcile', () => {
         'server.address': '127.0.0.1',
         'server.port': api.port,
       },
+    });
+    const [, job] = [...api.cluster.objects].find(([path]) => path.includes('/jobs/')) ?? [];
+    const given = (job as unknown as Job).spec?.template.spec?.containers[0]?.env ?? [];
+    const handed = given.find(({ name }) => name === 'TRACEPARENT')?.value ?? '';
+    expect((await ingest('/secret/prices.csv', { TRACEPARENT: handed })).code).toBe(0);
+    expect(await receiver.span('almanac ingest')).toMatchObject({
+      traceId: creating.traceId,
+      parentId: creating.parentId,
     });
     // What a leader does beside it is no part of it: no watch, no lease.
     expect(receiver.spans.filter(({ name }) => /^watch |leases/.test(name))).toEqual([]);

@@ -11,17 +11,26 @@ const mostKnown = 1000;
  * long as pino needs for a line. `time` is `,"time":"…"`. The fields hold nothing secret by what they are.
  */
 export function requestLines(): (level: Level, time: string, request: Request) => string {
-  const asked = remembered((method, route) => field('method', method) + field('route', route));
+  const begun = beginning();
+  const asked = remembered((method, route) => `${field('method', method)}${field('route', route)},"status":`);
   const answered = remembered((cache, dataset) => field('cache', cache) + field('dataset', dataset));
   return (level, time, o) => {
-    let line = `{"level":"${level}"${time},"request_id":${JSON.stringify(o.requestId)}`;
+    let line = begun(level, time) + JSON.stringify(o.requestId);
     if (o.traceId !== undefined) line += `,"trace_id":"${o.traceId}"`;
     if (o.spanId !== undefined) line += `,"span_id":"${o.spanId}"`;
-    line += `${asked(o.method, o.route)},"status":${o.status}`;
-    line += `,"duration_ms":${Math.round(o.seconds * 1e6) / 1e3},"bytes":${o.bytes}`;
+    line += `${asked(o.method, o.route)}${o.status},"duration_ms":${Math.round(o.seconds * 1e6) / 1e3},"bytes":${o.bytes}`;
     line += answered(o.cache, o.dataset);
-    if (o.aborted === true) line += ',"aborted":true';
-    return `${line},"msg":"request"}\n`;
+    return line + (o.aborted === true ? ',"aborted":true,"msg":"request"}\n' : ',"msg":"request"}\n');
+  };
+}
+
+/** Up to the id: many requests end in one millisecond. */
+function beginning(): (level: Level, time: string) => string {
+  let last = { level: '', time: '', text: '' };
+  return (level, time) => {
+    if (last.time !== time || last.level !== level)
+      last = { level, time, text: `{"level":"${level}"${time},"request_id":` };
+    return last.text;
   };
 }
 

@@ -38,6 +38,7 @@ beforeAll(async () => {
   api = await release.forward();
   await loadWrongRow();
   await failWithoutDatabase();
+  await loadAgain();
 }, 600_000);
 afterAll(async () => {
   await (api as PortForward | undefined)?.stop();
@@ -52,6 +53,14 @@ async function loadWrongRow(): Promise<void> {
     datasetOf('wrong', { write: { maxRejectedRows: 1 }, freshness: { maxAge: '30d' } }),
   );
   await datasets.until('wrong', { type: 'Ready', status: 'True' });
+}
+
+/** Once Prometheus knows of the first run: it shows what has risen since then. */
+async function loadAgain(): Promise<void> {
+  await release.eventually('Prometheus has seen the first run', async () => {
+    if (await hasNone('almanac_ingest_runs_total{dataset="wrong"}')) throw new Error('it has not');
+  });
+  await datasetsOf(release).run('wrong');
 }
 
 /** Until requests fail (5xx), and until they do not any more. */

@@ -35,17 +35,28 @@ export function datasets(scope: RuleScope): RuleGroup {
 
 /** Against the day before, in which sources that always have a few wrong rows have as many. */
 function rejectsRising({ limits }: RuleScope, series: Series) {
-  const ofDay = (offset = ''): string => {
-    const rejected = `increase(${series.own('ingestRejectedRows')}[1d]${offset})`;
-    return sum(max(rejected, `${dataset}, result`), dataset);
-  };
-  const before = orNone(ofDay(' offset 1d'), ofDay());
+  const today = rejectedWithin(series, 0);
+  const before = orNone(rejectedWithin(series, 1), today);
   return {
     alert: 'AlmanacRejectsRising',
-    expr: `${ofDay()} > ${limits.rejectedRows} and ${ofDay()} > 2 * ${before}`,
+    expr: `${today} > ${limits.rejectedRows} and ${today} > 2 * ${before}`,
     for: '0m',
     severity: 'warning' as const,
     summary: 'More rows of a source are rejected',
     description: `{{ $value | humanize }} rows of the source of ${who} were rejected within a day, more than twice as many as the day before.`,
   };
+}
+
+/**
+ * Rows that were rejected in the day that ended so many days ago. A series begins with what its first run rejected,
+ * which is no increase: what nobody exported the day before is all of that day. Replicas come and go with series of
+ * their own, hence first the most of each.
+ */
+function rejectedWithin(series: Series, daysAgo: number): string {
+  const rejected = series.own('ingestRejectedRows');
+  const offset = (days: number): string => (days === 0 ? '' : ` offset ${days}d`);
+  const ofRun = (expression: string): string => max(expression, `${dataset}, result`);
+  const known = ofRun(`max_over_time(${rejected}[1d]${offset(daysAgo + 1)})`);
+  const first = `${ofRun(`${rejected}${offset(daysAgo)}`)} unless ${known}`;
+  return sum(`(${first}) or ${ofRun(`increase(${rejected}[1d]${offset(daysAgo)})`)}`, dataset);
 }

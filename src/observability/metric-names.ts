@@ -98,6 +98,12 @@ export const metrics = {
     help: 'Current revision',
     labels: dataset,
   },
+  datasetRevisionTime: {
+    name: 'almanac_dataset_revision_timestamp_seconds',
+    type: 'gauge',
+    help: 'End of the run that loaded the current revision; 0 before the first',
+    labels: dataset,
+  },
   datasetLastSuccess: {
     name: 'almanac_dataset_last_success_timestamp_seconds',
     type: 'gauge',
@@ -151,7 +157,7 @@ export const metrics = {
   ingestRejectedRows: {
     name: 'almanac_ingest_rejected_rows_total',
     type: 'counter',
-    help: 'Rejected rows; 0 from the first run on, so that a rise is seen',
+    help: 'Rejected rows; the series begins with those of the first run, 0 where there were none',
     labels: run,
   },
   ingestBytes: { name: 'almanac_ingest_bytes_total', type: 'counter', help: 'Bytes read', labels: run },

@@ -5,7 +5,7 @@ import { monitoringFiles } from '../../../cdk8s/rules/files.js';
 import { manifestOf } from '../../support/manifests.js';
 import { checkRules, type SeriesValues, testRules } from '../../support/promtool.js';
 import { renderers } from '../support/renderers.js';
-import { dataCases, moreCases } from './data-cases.js';
+import { dataCases, moreCases, quietCases } from './data-cases.js';
 import { serviceCases } from './service-cases.js';
 
 type Groups = NonNullable<NonNullable<IPrometheusRule['spec']>['groups']>;
@@ -61,6 +61,10 @@ describe('an alert of the chart', () => {
 
   it.each(moreCases)('$alert fires in another way', async ({ alert, fires, ...when }) => {
     await firing(alert, { series: fires, ...when }, 1);
+  });
+
+  it.each(quietCases)('$alert stays quiet about $name', async ({ alert, quiet, ...when }) => {
+    await firing(alert, { series: quiet, ...when }, 0);
   });
 
   it('has a case, whichever it is', () => {

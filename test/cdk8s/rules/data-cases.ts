@@ -11,11 +11,11 @@ const runs = (last: string, good: string) => ({
   [own('almanac_dataset_last_run_timestamp_seconds', dataset)]: last,
   [own('almanac_dataset_last_success_timestamp_seconds', dataset)]: good,
 });
-const rejected = (values: string) => ({
-  [own('almanac_ingest_rejected_rows_total', { dataset: 'prices', result: 'loaded' })]: values,
-  // The other replica exports the same.
-  [own('almanac_ingest_rejected_rows_total', { dataset: 'prices', result: 'loaded', instance: 'b' })]: values,
+const rejectedAt = (instance: string, values: string) => ({
+  [own('almanac_ingest_rejected_rows_total', { dataset: 'prices', result: 'loaded', instance })]: values,
 });
+/** The other replica exports the same. */
+const rejected = (values: string) => ({ ...rejectedAt('a', values), ...rejectedAt('b', values) });
 const certificate = (days: number, labels: Readonly<Record<string, string>>) => ({
   [labelled('certmanager_certificate_expiration_timestamp_seconds', { name: 'rel-almanac', ...labels })]:
     `${days * 86_400}x100`,
@@ -102,6 +102,17 @@ export const dataCases: readonly AlertCase[] = [
   },
 ];
 
+/** More that no alert is made of. */
+export const quietCases: readonly (Omit<AlertCase, 'fires'> & { name: string })[] = [
+  {
+    alert: 'AlmanacRejectsRising',
+    name: 'a pod that is new, and tells of all runs from its start',
+    quiet: { ...rejectedAt('a', '500x400'), ...rejectedAt('b', '_x350 500x50') },
+    at: '60h',
+    interval: '10m',
+  },
+];
+
 /** More ways to the same alert. */
 export const moreCases: readonly Omit<AlertCase, 'quiet'>[] = [
   {
@@ -111,6 +122,8 @@ export const moreCases: readonly Omit<AlertCase, 'quiet'>[] = [
     interval: '10m',
   },
   { alert: 'AlmanacCertificateExpires', fires: certificate(13, { namespace: 'ns' }), at: '90m' },
+  // The first load: no series before, so that it begins with what was rejected.
+  { alert: 'AlmanacRejectsRising', fires: rejected('_x300 500x100'), at: '30h', interval: '5m' },
   { alert: 'AlmanacOperatorWithoutLeader', fires: { up: '1x10' }, at: '5m' },
   { alert: 'AlmanacQueueStuck', fires: queue('0x20', '0+1x20', '0+60x20'), at: '15m' },
   {

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 
@@ -10,6 +11,8 @@ interface Job {
   readonly uses?: string;
   readonly steps?: readonly Step[];
   readonly container?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress'?: boolean | string };
 }
 interface Workflow extends Pick<Job, 'concurrency'> {
@@ -22,6 +25,10 @@ const workflows = readdirSync('.github/workflows').map(
 const jobs = workflows.flatMap(([file, { jobs, concurrency }]) =>
   Object.entries(jobs).map(([name, job]) => ({ title: `${file}, ${name}`, job, around: concurrency })),
 );
+const named = (job: Job): string[] =>
+  runs(job).flatMap((run) =>
+    [...run.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name = '']) => name),
+  );
 const groupOf = (group: string, { ref, sha }: { ref: string; sha: string }): string =>
   group.replaceAll('${{ github.ref }}', ref).replaceAll('${{ github.sha }}', sha);
 const runs = ({ steps = [] }: Job): string[] => steps.flatMap(({ run }) => run ?? []);
@@ -75,3 +82,49 @@ describe('a publication', () => {
         expect(concurrency?.['cancel-in-progress'] ?? false).toBe(false);
   });
 });
+
+/** A package's own script would run beside the token: whoever takes over one package publishes and signs as us. */
+describe('a job that may write or sign', () => {
+  const mighty = jobs.filter(
+    ({ job }) => job.steps !== undefined && Object.values(job.permissions ?? {}).includes('write'),
+  );
+  const programs = scriptsOf('package.json');
+  const installs = (job: Job): boolean =>
+    runs(job).some((run) => /npm (ci|install)|prepare\.mjs/.test(run)) ||
+    named(job).some((name) => !isPlain(programs[name]));
+
+  it.each(mighty)('$title runs no script of a package', ({ job }) => {
+    if (installs(job)) expect(job.env?.['npm_config_ignore_scripts']).toBe('true');
+  });
+
+  it('installs nothing where the identity is that signs', () => {
+    const signing = mighty.filter(({ job }) => job.permissions?.['id-token'] === 'write');
+    expect(signing.map(({ title }) => title)).toEqual(['release.yaml, sign']);
+    expect(signing.filter(({ job }) => installs(job))).toEqual([]);
+    expect(signing.flatMap(({ job }) => named(job))).toEqual(['ci:sign', 'ci:release']);
+  });
+
+  it('logs in when everything is installed', () => {
+    for (const { job } of mighty.filter(({ job }) => installs(job))) {
+      const login = runs(job).findIndex((run) => run.includes('docker login'));
+      const installed = runs(job).findIndex((run) => run.includes('scripts/prepare.mjs'));
+      expect(installed).toBeGreaterThanOrEqual(0);
+      expect(installed).toBeLessThan(login);
+    }
+  });
+});
+
+function scriptsOf(path: string): Record<string, string | undefined> {
+  return (parse(readFileSync(path, 'utf8')) as { scripts: Record<string, string> }).scripts;
+}
+
+/** A program of Node alone: neither it nor what it imports asks for a package. */
+function isPlain(command = ''): boolean {
+  const [, file] = /^exec node (scripts\/\S+\.mjs)$/.exec(command) ?? [];
+  return file !== undefined && importsOf(file).every((name) => name.startsWith('node:'));
+}
+
+function importsOf(file: string): string[] {
+  const names = [...readFileSync(file, 'utf8').matchAll(/\bfrom '([^']+)'/g)].map(([, name = '']) => name);
+  return names.flatMap((name) => (name.startsWith('.') ? importsOf(join(dirname(file), name)) : [name]));
+}

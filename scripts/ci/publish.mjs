@@ -1,12 +1,12 @@
 // `npm run ci:publish -- --image ghcr.io/acme/almanac --charts oci://ghcr.io/acme/charts`: the image of this commit for all
 // platforms, and the chart that installs it, to a registry that docker and helm are logged in to. `--dry-run` prints the
-// commands. GITHUB_OUTPUT gets `image` (by its digest) and `version`.
-import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// commands. GITHUB_OUTPUT gets `image` and `chart` (by their digests) and `version`.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseDocument } from 'yaml';
+import { parse, parseDocument, stringify } from 'yaml';
+import { printed, program, run, show, tell } from './command.mjs';
 
 const platforms = 'linux/amd64,linux/arm64';
 
@@ -62,45 +62,58 @@ export function optionsOf(args) {
   return { image, charts, source, nodeImage: values['node-image'], dryRun: values['dry-run'] };
 }
 
-function run([program, ...args], stdout = 2) {
-  const {
-    status,
-    stdout: said,
-    error,
-  } = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', stdout, 2] });
-  if (error !== undefined || status !== 0)
-    throw new Error(`${[program, ...args].join(' ')} failed: ${error?.message ?? `exit code ${status}`}`);
-  return said;
+/** Chart.yaml that tells whence it came, and names the published image among its own. */
+export function withOrigin(chart, { image, version, source }) {
+  const document = parseDocument(chart);
+  if (source !== undefined) document.set('sources', [source]);
+  const path = ['annotations', 'artifacthub.io/images'];
+  const images = parse(document.getIn(path)).map((one) =>
+    one.name === 'almanac' ? { ...one, image: `${image}:${version}` } : one,
+  );
+  document.setIn(path, stringify(images));
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The digest of a chart, from what `helm push` says of it; Helm 3 does on stderr. */
+export function digestIn({ stdout, stderr }) {
+  const [, digest] = /^Digest: (sha256:[0-9a-f]{64})$/m.exec(`${stdout}\n${stderr}`) ?? [];
+  if (digest === undefined) throw new Error('helm push says no digest of the chart.');
+  return digest;
 }
 
 function publish(options) {
-  const tags = run(['npm', 'run', '--silent', 'ci:tags'], 'pipe').trim().split('\n');
+  const tags = run(['npm', 'run', '--silent', 'ci:tags']).stdout.trim().split('\n');
   const work = mkdtempSync(join(tmpdir(), 'almanac-publish-'));
   try {
     const commands = commandsOf({ ...options, tags, work });
     if (options.dryRun) {
-      process.stdout.write(`${commands.map((one) => one.join(' ')).join('\n')}\n`);
+      process.stdout.write(printed(commands));
       return;
     }
-    const chart = join(work, 'almanac');
-    cpSync('charts/almanac', chart, { recursive: true });
-    const values = join(chart, 'values.yaml');
-    writeFileSync(values, withImage(readFileSync(values, 'utf8'), options.image));
-    for (const command of commands) run(command);
-    const digest = readFileSync(join(work, 'digest'), 'utf8').trim();
-    const said = `image=${options.image}@${digest}\nversion=${tags[0]}\n`;
-    process.stdout.write(said);
-    if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, said);
+    const [version] = tags;
+    const chart = copyOfChart(join(work, 'almanac'), { ...options, version });
+    const [build, pack, push] = commands;
+    show(build);
+    show(pack);
+    const digest = digestIn(run(push));
+    tell({
+      image: `${options.image}@${readFileSync(join(work, 'digest'), 'utf8').trim()}`,
+      chart: `${options.charts.replace(/^oci:\/\/|\/+$/g, '')}/${basename(chart)}@${digest}`,
+      version,
+    });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-if (basename(process.argv[1] ?? '') === 'publish.mjs') {
-  try {
-    publish(optionsOf(process.argv.slice(2)));
-  } catch (error) {
-    process.stderr.write(`Not published: ${error.message}\n`);
-    process.exit(1);
-  }
+/** The chart as it is published, in a folder of its own. */
+function copyOfChart(folder, options) {
+  cpSync('charts/almanac', folder, { recursive: true });
+  const change = (name, edit) =>
+    writeFileSync(join(folder, name), edit(readFileSync(join(folder, name), 'utf8')));
+  change('values.yaml', (values) => withImage(values, options.image));
+  change('Chart.yaml', (chart) => withOrigin(chart, options));
+  return folder;
 }
+
+program('publish.mjs', 'Not published', (args) => publish(optionsOf(args)));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { commandsOf, optionsOf, withImage } from '../../../scripts/ci/publish.mjs';
+import { commandsOf, digestIn, optionsOf, withImage, withOrigin } from '../../../scripts/ci/publish.mjs';
 
 const options = { image: 'ghcr.io/acme/almanac', charts: 'oci://ghcr.io/acme/charts', work: '/folder' };
 
@@ -38,6 +38,32 @@ describe('npm run ci:publish', () => {
       'ghcr.io/acme/fork/almanac-2',
     );
     expect(values).toBe('image:\n  registry: "ghcr.io/acme/fork"\n  repository: almanac-2\n');
+  });
+
+  it('has the chart tell of the published image and its sources, and changes nothing else of it', () => {
+    const chart = readFileSync('charts/almanac/Chart.yaml', 'utf8');
+    const told = withOrigin(chart, {
+      image: 'ghcr.io/acme/almanac',
+      version: '1.2.3',
+      source: 'https://example.com/almanac',
+    });
+    const lines = chart.split('\n');
+    expect(told.split('\n').filter((line) => !lines.includes(line))).toEqual([
+      '      image: ghcr.io/acme/almanac:1.2.3',
+      'sources:',
+      '  - https://example.com/almanac',
+    ]);
+    expect(told.split('\n')).toHaveLength(lines.length + 2);
+  });
+
+  it.each(['stdout', 'stderr'])('finds the digest of the chart on %s', (where) => {
+    const digest = `sha256:${'b'.repeat(64)}`;
+    const said = `Pushed: ghcr.io/acme/charts/almanac:1.2.3\nDigest: ${digest}\n`;
+    expect(digestIn({ stdout: '', stderr: '', [where]: said })).toBe(digest);
+  });
+
+  it('does not go on without the digest of the chart', () => {
+    expect(() => digestIn({ stdout: 'Pushed\n', stderr: 'Digest: sha256:abc\n' })).toThrow('no digest');
   });
 
   it.each([

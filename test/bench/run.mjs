@@ -13,6 +13,7 @@ import { ingest } from './parts/ingest.mjs';
 import { idle } from './parts/idle.mjs';
 import { observability } from './parts/observability.mjs';
 import { indicators } from './parts/indicators.mjs';
+import { page } from './parts/page.mjs';
 import { questions } from './parts/questions.mjs';
 import { range, resample } from './parts/resample.mjs';
 import { scrape } from './parts/scrape.mjs';
@@ -23,6 +24,7 @@ const parts = {
   'not-modified': notModified,
   observability,
   scrape,
+  page,
   questions,
   resample,
   range,

@@ -50,12 +50,12 @@ export const rollouts = (): AnnotationQueryBuilder =>
     text: 'Its first pod started. Commit {{commit}}.',
   });
 
-/** Where a dataset got a new revision. */
+/** Where a dataset got a new revision; a run that found nothing new makes none. */
 export const revisions = (): AnnotationQueryBuilder =>
   annotation({
     name: 'Revisions',
     colour: 'green',
-    expr: `(${ofDataset('datasetLastSuccess')} > 0) * 1000`,
+    expr: `(${ofDataset('datasetRevisionTime')} > 0) * 1000`,
     title: '{{dataset}}',
     text: 'A revision was loaded.',
   });

@@ -40,13 +40,14 @@ const good = new Set(['loaded', 'unchanged']);
 export async function readFigures(client: Client, catalogue: Catalogue): Promise<DatasetFigures[]> {
   const { rows } = await client.query<RunRow>(runsText);
   const sizes = sizesOf(catalogue);
-  return catalogue.datasets.map(({ id, name, type, revision }) => {
+  return catalogue.datasets.map(({ id, name, type, revision, loadedAt }) => {
     const mine = rows.filter((row) => row.dataset_id === id);
     const runs = mine.filter(({ result }) => result !== null);
     return {
       dataset: name,
       type,
       revision,
+      revisionTime: (loadedAt?.getTime() ?? 0) / 1000,
       ...(sizes.get(id) ?? nothing),
       lastSuccess: newest(runs.filter(({ result }) => good.has(result ?? ''))),
       lastRun: newest(runs),

@@ -55,6 +55,9 @@ export interface DatasetFigures {
   type: string;
   rows: number;
   revision: number;
+  /** End of the run that loaded this revision; 0 before the first. */
+  revisionTime: number;
+  /** End of the newest run that loaded something, or found nothing new; 0 without one. */
   lastSuccess: number;
   /** End of the newest run, whatever came of it; 0 without one. */
   lastRun: number;

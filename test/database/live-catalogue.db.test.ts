@@ -111,6 +111,25 @@ describe('the catalogue', () => {
     expect(catalogue.current().dataset('prices')?.revision).toBe(1);
   });
 
+  it('tells when the revision was loaded, which a later run that found nothing new does not change', async () => {
+    await putBars(database.url, 'prices', [bar]);
+    await query(
+      database.url,
+      `UPDATE revisions SET started_at = '2024-03-01 09:59:00Z', finished_at = '2024-03-01 10:00:00Z'`,
+    );
+    await query(
+      database.url,
+      `INSERT INTO revisions (dataset_id, number, mode, source, started_at, finished_at, result)
+       SELECT id, 2, 'upsert', 'test', '2024-03-02 09:59:00Z', '2024-03-02 10:00:00Z', 'unchanged' FROM datasets`,
+    );
+    await watching().refresh();
+    expect(figures()).toMatchObject({
+      revision: 1,
+      revisionTime: Date.parse('2024-03-01T10:00:00Z') / 1000,
+      lastSuccess: Date.parse('2024-03-02T10:00:00Z') / 1000,
+    });
+  });
+
   it('tells of each dataset what its runs came to, and the age that its settings ask for', async () => {
     await putBars(database.url, 'prices', [bar, { ...bar, date: '2024-02-05' }]);
     await query(database.url, `UPDATE datasets SET settings = '{"maxAgeSeconds": 3600}'`);
@@ -150,6 +169,7 @@ describe('the catalogue', () => {
       dataTo: 0,
       lastRun: 0,
       lastSuccess: 0,
+      revisionTime: 0,
     });
   });
 

@@ -9,6 +9,7 @@ const figures: DatasetFigures = {
   type: 'StocksOHLCV',
   rows: 10,
   revision: 3,
+  revisionTime: 1_695_000_000,
   lastSuccess: 1_700_000_000,
   lastRun: 1_700_000_500,
   dataFrom: 1_600_000_000,

@@ -26,6 +26,7 @@ export function datasetMetrics(now: () => number): FamilyGroup {
     families: [
       ofDataset('datasetRows', (figures) => figures.rows),
       ofDataset('datasetRevision', (figures) => figures.revision),
+      ofDataset('datasetRevisionTime', (figures) => figures.revisionTime),
       ofDataset('datasetLastSuccess', (figures) => figures.lastSuccess),
       ofDataset('datasetDataFrom', (figures) => figures.dataFrom),
       ofDataset('datasetDataTo', (figures) => figures.dataTo),

@@ -54,9 +54,10 @@ function rejectsRising({ limits }: RuleScope, series: Series) {
  */
 function rejectedWithin(series: Series, daysAgo: number): string {
   const rejected = series.own('ingestRejectedRows');
-  const offset = (days: number): string => (days === 0 ? '' : ` offset ${days}d`);
   const ofRun = (expression: string): string => max(expression, `${dataset}, result`);
   const known = ofRun(`max_over_time(${rejected}[1d]${offset(daysAgo + 1)})`);
   const first = `${ofRun(`${rejected}${offset(daysAgo)}`)} unless ${known}`;
   return sum(`(${first}) or ${ofRun(`increase(${rejected}[1d]${offset(daysAgo)})`)}`, dataset);
 }
+
+const offset = (days: number): string => (days === 0 ? '' : ` offset ${days}d`);

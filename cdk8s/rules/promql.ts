@@ -58,5 +58,6 @@ export type RecordedName =
   | 'almanac:http_requests:rate1h_spread'
   | 'almanac:http_refused:ratio_rate1h'
   | 'almanac:http_refused:ratio_rate1h_usual'
+  | 'almanac:http_failed:ratio_rate1h_usual'
   | `almanac:http_failed:ratio_rate${Window}`
   | `almanac:http_slow:ratio_rate${Window}`;

@@ -27,6 +27,10 @@ export function unusual(scope: RuleScope): RuleGroup {
         record: name('almanac:http_refused:ratio_rate1h_usual'),
         expr: known(series, 'avg', 'almanac:http_refused:ratio_rate1h'),
       },
+      {
+        record: name('almanac:http_failed:ratio_rate1h_usual'),
+        expr: known(series, 'avg', 'almanac:http_failed:ratio_rate1h'),
+      },
       alert(series),
     ],
   };
@@ -45,22 +49,57 @@ function known(series: Series, how: 'avg' | 'stddev', recorded: RecordedName): s
 /** Less than this, in requests a second, says nothing. */
 const fewest = 0.1;
 
-/** The rate is three deviations and half of the usual away from it, or the share that is refused a tenth. */
-function alert(series: Series): Alert {
+interface Oddity {
+  /** The label `what` of the alert. */
+  readonly what: string;
+  readonly expr: string;
+  /** In words, with the figure. */
+  readonly text: string;
+}
+
+/**
+ * The rate is three deviations and half of the usual away from it; the share that is refused is a tenth away, more or
+ * fewer; the share that fails is a hundredth above. Fewer failures are no news.
+ */
+function oddities(series: Series): Oddity[] {
   const now = series.recorded('almanac:http_requests:rate1h');
   const usual = series.recorded('almanac:http_requests:rate1h_usual');
-  const spread = series.recorded('almanac:http_requests:rate1h_spread');
   const away = `abs(${now} - ${usual})`;
-  const rateIsOdd = `${away} > 3 * ${spread} and ${away} > 0.5 * ${usual} and (${now} > ${fewest} or ${usual} > ${fewest})`;
-  const refused = series.recorded('almanac:http_refused:ratio_rate1h');
-  const mixIsOdd = `${refused} - ${series.recorded('almanac:http_refused:ratio_rate1h_usual')} > 0.1 and ${now} > ${fewest}`;
+  const above = (recorded: RecordedName, itsUsual: RecordedName): string =>
+    `${series.recorded(recorded)} - ${series.recorded(itsUsual)}`;
+  const refused = above('almanac:http_refused:ratio_rate1h', 'almanac:http_refused:ratio_rate1h_usual');
+  const failed = above('almanac:http_failed:ratio_rate1h', 'almanac:http_failed:ratio_rate1h_usual');
+  const share = `share of requests ${to} that`;
+  return [
+    {
+      what: 'rate',
+      expr: `${away} > 3 * ${series.recorded('almanac:http_requests:rate1h_spread')} and ${away} > 0.5 * ${usual} and (${now} > ${fewest} or ${usual} > ${fewest})`,
+      text: `requests a second ${to} differ by {{ $value | humanize }} from`,
+    },
+    {
+      what: 'refusals',
+      expr: `abs(${refused}) > 0.1 and ${now} > ${fewest}`,
+      text: `${share} were refused (4xx) differs by {{ $value | humanizePercentage }} from`,
+    },
+    {
+      what: 'failures',
+      expr: `${failed} > 0.01 and ${now} > ${fewest}`,
+      text: `${share} failed (5xx) is {{ $value | humanizePercentage }} above`,
+    },
+  ];
+}
+
+const to = 'to {{ $labels.release }} in {{ $labels.namespace }}';
+
+function alert(series: Series): Alert {
+  const all = oddities(series);
+  const texts = all.map(({ what, text }) => `{{ if eq $labels.what "${what}" }}${text}{{ end }}`).join('');
   return {
     alert: 'AlmanacTrafficUnusual',
-    expr: `label_replace(${rateIsOdd}, "what", "rate", "", "") or label_replace(${mixIsOdd}, "what", "refusals", "", "")`,
+    expr: all.map(({ what, expr }) => `label_replace(${expr}, "what", "${what}", "", "")`).join(' or '),
     for: '30m',
     severity: 'info',
     summary: 'Requests are not as they are at this hour',
-    description:
-      'Over the last hour the {{ if eq $labels.what "rate" }}requests a second to {{ $labels.release }} in {{ $labels.namespace }} differ by {{ $value | humanize }} from{{ else }}share of requests to {{ $labels.release }} in {{ $labels.namespace }} that were refused (4xx) is {{ $value | humanizePercentage }} above{{ end }} the mean of this hour in the last seven days.',
+    description: `Over the last hour the ${texts} the mean of this hour in the last seven days.`,
   };
 }

@@ -105,6 +105,20 @@ export const dataCases: readonly AlertCase[] = [
 /** More that no alert is made of. */
 export const quietCases: readonly (Omit<AlertCase, 'fires'> & { name: string })[] = [
   {
+    alert: 'AlmanacTrafficUnusual',
+    name: 'failures that are as many as always',
+    quiet: answered({ 200: after(6000, 5800), 500: after(300, 320) }),
+    at: '146h',
+    interval: '10m',
+  },
+  {
+    alert: 'AlmanacTrafficUnusual',
+    name: 'failures that are gone',
+    quiet: answered({ 200: after(6000, 6300), 500: after(300, 0) }),
+    at: '146h',
+    interval: '10m',
+  },
+  {
     alert: 'AlmanacRejectsRising',
     name: 'a pod that is new, and tells of all runs from its start',
     quiet: { ...rejectedAt('a', '500x400'), ...rejectedAt('b', '_x350 500x50') },
@@ -118,6 +132,26 @@ export const moreCases: readonly Omit<AlertCase, 'quiet'>[] = [
   {
     alert: 'AlmanacTrafficUnusual',
     fires: answered({ 200: after(6000, 4500), 404: after(60, 1500) }),
+    at: '146h',
+    interval: '10m',
+  },
+  // Nothing is asked for any more that is not there.
+  {
+    alert: 'AlmanacTrafficUnusual',
+    fires: answered({ 200: after(4500, 6000), 404: after(1500, 0) }),
+    at: '146h',
+    interval: '10m',
+  },
+  // Failures, where there were next to none, and where there always are some.
+  {
+    alert: 'AlmanacTrafficUnusual',
+    fires: answered({ 200: after(6000, 5900), 500: after(1, 100) }),
+    at: '146h',
+    interval: '10m',
+  },
+  {
+    alert: 'AlmanacTrafficUnusual',
+    fires: answered({ 200: after(6000, 5800), 503: after(300, 500) }),
     at: '146h',
     interval: '10m',
   },

@@ -1,5 +1,6 @@
 // `npm run ci`: every step that must hold, then a table of what passed; `npm run ci -- lint types` takes those two.
-// Exit code 0 only when nothing failed and something passed. What cannot run here is said and not counted.
+// Exit code 0 only when nothing failed and something passed; 1 when something failed; 3 when a step that was named did not
+// run. What cannot run here is said and not counted.
 import { spawn, spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,8 @@ import { steps } from './ci/steps.mjs';
 import { giveUp, prepare } from './prepare.mjs';
 import { endWithParent } from './signals.mjs';
 
+/** Exit code when nothing failed, but a step that was asked for by name did not run. */
+const notRun = 3;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 endWithParent();
@@ -22,9 +25,18 @@ await prepare({ build: false }).catch(giveUp);
 const results = [];
 for (const step of steps) if (asked.length === 0 || asked.includes(step.name)) results.push(await take(step));
 if (asked.length !== 1) printTable(results);
-const failed = results.some(({ outcome }) => outcome === 'failed');
-process.exitCode =
-  failed || (asked.length === 0 && results.every(({ outcome }) => outcome !== 'passed')) ? 1 : 0;
+process.exitCode = codeOf(results);
+
+/** A step that was named has to run: where nobody reads the table, one that did not would look as if it had passed. */
+function codeOf(taken) {
+  const having = (wanted) => taken.filter(({ outcome }) => outcome === wanted).map(({ name }) => name);
+  if (having('failed').length > 0) return 1;
+  const left = having('not run');
+  if (asked.length === 0) return left.length === taken.length ? 1 : 0;
+  if (left.length === 0) return 0;
+  process.stderr.write(`Asked for, and not run: ${left.join(', ')}.\n`);
+  return notRun;
+}
 
 /** Takes one step; its own words come as it goes on. */
 async function take(step) {
@@ -54,7 +66,9 @@ async function outcomeOf(step) {
   return { outcome: found.length === 0 ? 'passed' : 'failed' };
 }
 
-const works = ([program, ...args]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+function works([program, ...args]) {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+}
 
 /** What this machine lacks for a step, said; undefined: nothing. */
 function lacking({ variable, programs, because }) {

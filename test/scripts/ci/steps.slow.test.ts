@@ -163,13 +163,14 @@ describe('a step of npm run ci', () => {
   );
 
   it(
-    'that this machine cannot take is told, and is not counted as passed',
+    'that this machine cannot take is told, is red when it was named, and is not counted as passed',
     async () => {
       const { code, said } = await tree.ci('codeql', 'e2e');
       expect(said).toMatch(/hosted only: runs in the code scanning service/);
       expect(said).toMatch(/KUBECONFIG names no cluster/);
       expect(said).toMatch(/0 passed, 0 failed, 2 not run/);
-      expect(code).toBe(0);
+      expect(said).toMatch(/Asked for, and not run: e2e, codeql\./);
+      expect(code).toBe(3);
     },
     2 * minutes,
   );

@@ -3,6 +3,11 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { dirname, join, resolve } from 'node:path';
 import { temporaryFolder } from '../../support/run.js';
 
+interface Ended {
+  code: number;
+  said: string;
+}
+
 export interface Scratch {
   folder: string;
   write(path: string, content: string): void;
@@ -10,7 +15,9 @@ export interface Scratch {
   edit(path: string, from: string | RegExp, to: string): void;
   commit(): void;
   /** `npm run ci -- …words`; one at a time. */
-  ci(...words: string[]): Promise<{ code: number; said: string }>;
+  ci(...words: string[]): Promise<Ended>;
+  /** The same with more in its environment. */
+  ciWith(env: Readonly<Record<string, string>>, ...words: string[]): Promise<Ended>;
 }
 
 /** A repository of its own with the files of this working tree, committed; the installed packages are shared. */
@@ -53,12 +60,16 @@ export function scratchTree(): Scratch {
       if (after === before) throw new Error(`${path} does not hold ${String(from)}`);
       writeFileSync(join(folder, path), after);
     },
-    ci: (...words) =>
-      new Promise((done) => {
-        const options = { cwd: folder, env: { ...process.env, KUBECONFIG: '' }, timeout: 400_000 };
-        const child = execFile(process.execPath, ['scripts/ci.mjs', ...words], options, (_, stdout, stderr) =>
-          done({ code: child.exitCode ?? -1, said: stdout + stderr }),
-        );
-      }),
+    ci: (...words) => ciIn(folder, {}, words),
+    ciWith: (env, ...words) => ciIn(folder, env, words),
   };
+}
+
+function ciIn(folder: string, env: object, words: readonly string[]): Promise<Ended> {
+  return new Promise((done) => {
+    const options = { cwd: folder, env: { ...process.env, KUBECONFIG: '', ...env }, timeout: 400_000 };
+    const child = execFile(process.execPath, ['scripts/ci.mjs', ...words], options, (_, stdout, stderr) =>
+      done({ code: child.exitCode ?? -1, said: stdout + stderr }),
+    );
+  });
 }

@@ -1,7 +1,6 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import {
-  CustomVariableBuilder,
   DatasourceVariableBuilder,
   QueryVariableBuilder,
   VariableRefresh,
@@ -77,10 +76,3 @@ export const apiValues = (name: string, query: ApiQuery): QueryVariableBuilder =
       refId: 'variable',
     })
     .refresh(VariableRefresh.OnDashboardLoad);
-
-/** A variable with these values; the first is chosen at first. */
-export function choice(name: string, values: readonly string[]): CustomVariableBuilder {
-  const options = values.map((value, index) => ({ text: value, value, selected: index === 0 }));
-  const builder = new CustomVariableBuilder(name).values(values.join(',')).options(options);
-  return options[0] === undefined ? builder : builder.current(options[0]);
-}

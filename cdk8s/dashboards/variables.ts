@@ -1,5 +1,6 @@
 import {
   AnnotationQueryBuilder,
+  CustomVariableBuilder,
   DatasourceVariableBuilder,
   QueryVariableBuilder,
   VariableRefresh,
@@ -28,6 +29,31 @@ export function labelValues(name: string, metric: string, label = name): QueryVa
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc);
 }
+
+/** Any number of them; all at first, and those too that come while it is shown. */
+export const several = (variable: QueryVariableBuilder): QueryVariableBuilder =>
+  variable
+    .multi(true)
+    .includeAll(true)
+    .allValue('.*')
+    .current({ text: ['All'], value: ['$__all'] });
+
+type Pair = readonly [text: string, value: string];
+
+/** A variable with these values, each after what is shown of them; the first is chosen at first. */
+export function choice(name: string, pairs: readonly Pair[]): CustomVariableBuilder {
+  const options = pairs.map(([text, value], index) => ({ text, value, selected: index === 0 }));
+  const written = pairs.map(([text, value]) => (text === value ? value : `${text} : ${value}`));
+  const builder = new CustomVariableBuilder(name).values(written.join(',')).options(options);
+  return options[0] === undefined ? builder : builder.current(options[0]);
+}
+
+/** Values that are shown as they are. */
+export const choiceOf = (name: string, values: readonly string[]): CustomVariableBuilder =>
+  choice(
+    name,
+    values.map((value) => [value, value]),
+  );
 
 const namespace = (): QueryVariableBuilder =>
   labelValues('namespace', build).label('Namespace').description('Namespaces in which Almanac runs.');

@@ -4,7 +4,8 @@ import { everywhere } from '../../cdk8s/rules/files.js';
 import { ruleGroups } from '../../cdk8s/rules/groups.js';
 import { isAlert } from '../../cdk8s/rules/model.js';
 import { columnsMissing, filled, pathOf, requestsToApi, stillMissing } from '../support/dashboards/asking.js';
-import { built, namesIn, shown } from '../support/dashboards/built.js';
+import { built, namesIn, type Shown, shown } from '../support/dashboards/built.js';
+import { openAll } from '../support/dashboards/opening.js';
 import { selectorsIn } from '../support/selectors.js';
 import { ask } from '../support/service.js';
 import { configMapOf, csvOf, datasetOf, datasetsOf } from './support/dataset.js';
@@ -114,16 +115,9 @@ describe('Prometheus of deploy/monitoring', () => {
   });
 
   it('finds something for every query of every panel', async () => {
-    const chosen = {
-      namespace: release.namespace,
-      release: release.name,
-      postgres: '.*',
-      redis: '.*',
-      node: '.*',
-      __rate_interval: '1m',
-      __range: '10m',
-    };
-    const silent = async ({ expr }: { expr: string }) => hasNone(filled(expr, chosen));
+    const opened = await openAll((expression) => monitoring.query(expression));
+    const silent = async ({ dashboard, expr }: Shown) =>
+      hasNone(filled(expr, { ...opened[dashboard], __rate_interval: '1m', __range: '10m' }));
     expect(shown.length).toBeGreaterThan(100);
     expect(await stillMissing(shown, silent, patience)).toEqual([]);
   });

@@ -1,6 +1,6 @@
-import { api, apiValues, choice } from '../infinity.js';
+import { api, apiValues } from '../infinity.js';
 import type { DashboardModel } from '../model.js';
-import { releaseVariables, revisions } from '../variables.js';
+import { choiceOf, releaseVariables, revisions } from '../variables.js';
 import { concentrations } from './concentrations.js';
 import { pollutants } from './index-rows.js';
 import { quality } from './quality.js';
@@ -22,11 +22,11 @@ export const air: DashboardModel = {
     })
       .label('Station')
       .description('As /air_quality/stations lists them.'),
-    choice('standard', ['us-epa-2024', 'us-epa-2012', 'eaqi-2024', 'eaqi-2017'])
+    choiceOf('standard', ['us-epa-2024', 'us-epa-2012', 'eaqi-2024', 'eaqi-2017'])
       .label('Standard')
       .description('Whose index it is.'),
-    choice('period', ['day', 'hour']).label('Index by').description('Of a day or of an hour.'),
-    choice('pollutant', pollutants).label('Pollutant').description('Whose concentrations are shown.'),
+    choiceOf('period', ['day', 'hour']).label('Index by').description('Of a day or of an hour.'),
+    choiceOf('pollutant', pollutants).label('Pollutant').description('Whose concentrations are shown.'),
   ],
   annotations: [revisions()],
   rows: [quality, concentrations, stations],

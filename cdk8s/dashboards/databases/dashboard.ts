@@ -1,5 +1,6 @@
 import type { DashboardModel } from '../model.js';
-import { labelValues, releaseVariables, revisions, rollouts } from '../variables.js';
+import { choice, labelValues, releaseVariables, revisions, rollouts, several } from '../variables.js';
+import { ofServers, whose } from './exporters.js';
 import { pool } from './pool.js';
 import { postgresServer } from './postgres.js';
 import { redisServer } from './redis.js';
@@ -14,14 +15,15 @@ export const databases: DashboardModel = {
   from: 'now-6h',
   variables: [
     ...releaseVariables(),
-    labelValues('postgres', 'pg_up', 'instance')
+    choice('servers', whose)
+      .label('Servers')
+      .description('Those whose series have the labels of the release, or all: a server outside has none.'),
+    several(labelValues('postgres', ofServers('pg_up'), 'instance'))
       .label('PostgreSQL')
-      .description('Servers that postgres_exporter tells of, also outside of the namespace.')
-      .multi(true),
-    labelValues('redis', 'redis_up', 'instance')
+      .description('Servers that postgres_exporter tells of.'),
+    several(labelValues('redis', ofServers('redis_up'), 'instance'))
       .label('Redis')
-      .description('Servers that redis_exporter tells of, also outside of the namespace.')
-      .multi(true),
+      .description('Servers that redis_exporter tells of.'),
   ],
   annotations: [rollouts(), revisions()],
   rows: [pool, postgresServer, volume, replication, redisServer],

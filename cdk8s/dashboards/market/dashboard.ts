@@ -1,6 +1,6 @@
-import { api, apiValues, choice } from '../infinity.js';
+import { api, apiValues } from '../infinity.js';
 import type { DashboardModel } from '../model.js';
-import { releaseVariables, revisions } from '../variables.js';
+import { choiceOf, releaseVariables, revisions } from '../variables.js';
 import { candles } from './candles.js';
 import { momentum } from './momentum.js';
 import { symbols } from './symbols.js';
@@ -17,10 +17,10 @@ export const market: DashboardModel = {
     apiValues('symbol', { path: '/stocks', columns: [{ selector: 'symbol', type: 'string' }] })
       .label('Symbol')
       .description('As /stocks lists them.'),
-    choice('frequency', ['Weekly', 'Daily', 'Monthly', 'Quarterly', 'Annual'])
+    choiceOf('frequency', ['Weekly', 'Daily', 'Monthly', 'Quarterly', 'Annual'])
       .label('Bars of')
       .description('The unit of a bar.'),
-    choice('interval', ['1', '2', '3', '5', '10']).label('Units').description('How many units make a bar.'),
+    choiceOf('interval', ['1', '2', '3', '5', '10']).label('Units').description('How many units make a bar.'),
   ],
   annotations: [revisions()],
   rows: [candles, momentum, symbols],

@@ -1,5 +1,5 @@
 import type { DashboardModel } from '../model.js';
-import { labelValues, releaseVariables, revisions, rollouts } from '../variables.js';
+import { labelValues, releaseVariables, revisions, rollouts, several } from '../variables.js';
 import { disk } from './disk.js';
 import { machine } from './machine.js';
 import { network } from './network.js';
@@ -11,10 +11,9 @@ export const server: DashboardModel = {
   from: 'now-6h',
   variables: [
     ...releaseVariables(),
-    labelValues('node', 'node_uname_info', 'instance')
+    several(labelValues('node', 'node_uname_info', 'instance'))
       .label('Machine')
-      .description('Machines that node_exporter tells of.')
-      .multi(true),
+      .description('Machines that node_exporter tells of.'),
   ],
   annotations: [rollouts(), revisions()],
   rows: [machine, disk, network],

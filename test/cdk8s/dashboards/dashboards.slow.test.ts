@@ -6,29 +6,25 @@ import {
   requestsToApi,
   stillMissing,
 } from '../../support/dashboards/asking.js';
-import { namesIn, shown } from '../../support/dashboards/built.js';
-import { release, type Scene, startScene } from './support/scene.js';
+import { built, namesIn, type Shown, shown } from '../../support/dashboards/built.js';
+import { openAll, type Values, valuesOf } from '../../support/dashboards/opening.js';
+import { elsewhere, type Scene, startScene } from './support/scene.js';
 
 let scene: Scene;
+/** What each dashboard has chosen when it is opened. */
+let opened: Readonly<Record<string, Values>>;
 
 beforeAll(async () => {
   scene = await startScene();
+  opened = await openAll(found);
 }, 290_000);
 // It has not begun when its beginning failed.
 afterAll(() => (scene as Scene | undefined)?.close());
 
-/** What Grafana puts in for the variables. Machines and servers: all of them. */
-const chosen: Readonly<Record<string, string>> = {
-  ...release,
-  postgres: '.*',
-  redis: '.*',
-  node: '.*',
-  __rate_interval: '20s',
-  __range: '1m',
-};
-
 const found = (expr: string) => scene.prometheus.query(expr);
-const silent = async ({ expr }: { expr: string }) => (await found(filled(expr, chosen))).length === 0;
+const ask = ({ dashboard, expr }: Shown, more: Values = {}) =>
+  found(filled(expr, { ...opened[dashboard], __rate_interval: '20s', __range: '1m', ...more }));
+const silent = async (one: Shown) => (await ask(one)).length === 0;
 const unknown = async (name: string) => (await found(`count({__name__="${name}"})`)).length === 0;
 
 /** Rounds of traffic, a second apart, after which everything must have been seen. */
@@ -49,6 +45,35 @@ describe('on a Prometheus that scraped the service, the operator and the exporte
     expect(await found('count({__name__="http_requests"})')).toEqual([]);
     await expect(found('sum(')).rejects.toThrow('parse error');
   });
+});
+
+describe('Postgres and Redis', () => {
+  const dashboard = built.find(({ name }) => name === 'databases');
+  const servers = async (name: string, more: Values = {}) => {
+    const variable = dashboard?.variables.find((one) => one.name === name);
+    if (variable === undefined) throw new Error(`no ${name}`);
+    return valuesOf(variable, { ...opened['databases'], ...more }, found);
+  };
+
+  it.each(['postgres', 'redis'])(
+    'shows the servers of the release, others when they are asked for: %s',
+    async (name) => {
+      const all = await servers(name, { servers: '.*' });
+      expect(all).toEqual(expect.arrayContaining([...elsewhere]));
+      expect(all).toHaveLength(elsewhere.length + 1);
+      const [own, ...others] = await servers(name);
+      expect(others).toEqual([]);
+      expect(elsewhere).not.toContain(own);
+
+      const up = shown.filter(({ expr }) => new RegExp(`^(pg|redis)_up\\{.*"\\$${name}"\\}$`).test(expr));
+      expect(up).toHaveLength(1);
+      for (const one of up) {
+        expect((await ask(one)).map(({ metric }) => metric['instance'])).toEqual([own]);
+        expect(await ask(one, { servers: '.*' })).toHaveLength(all.length);
+        expect(await ask(one, { servers: '.*', [name]: elsewhere[0] })).toHaveLength(1);
+      }
+    },
+  );
 });
 
 describe('what Market and Air ask of the API', () => {

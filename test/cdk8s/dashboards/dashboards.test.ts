@@ -68,9 +68,16 @@ describe.each([...built])('$name', ({ model, panels, variables, json }) => {
   });
 
   it('uses no variable that it does not have', () => {
-    const known = new Set([...variables.map(({ name }) => name), '__rate_interval', '__range']);
+    const known = new Set([...variables.map(({ name }) => name), '__rate_interval', '__range', '__all']);
     const used = [...json.matchAll(/\$(\w+)|\$\{(\w+)/g)].map(([, bare, braced]) => bare ?? braced ?? '');
     expect(used.filter((name) => !known.has(name) && !/^__(from|to)$/.test(name))).toEqual([]);
+  });
+
+  it('begins with all where several can be chosen, never with an arbitrary one', () => {
+    const several = variables.filter(({ multi }) => multi === true);
+    expect(several.map(({ includeAll, current }) => [includeAll, current?.value])).toEqual(
+      several.map(() => [true, ['$__all']]),
+    );
   });
 
   it('marks when data were loaded', () => {

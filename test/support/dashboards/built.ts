@@ -41,6 +41,7 @@ export const targetsOf = ({ targets = [] }: Panel): readonly Target[] => targets
 
 /** An expression that is shown somewhere, and where. */
 export interface Shown {
+  readonly dashboard: string;
   readonly where: string;
   readonly expr: string;
 }
@@ -49,18 +50,28 @@ export interface Shown {
 export const shown: readonly Shown[] = built.flatMap(({ name, model, panels, variables }) => [
   ...panels.flatMap((panel) =>
     targetsOf(panel).flatMap(({ expr, refId }) =>
-      expr === undefined ? [] : [{ where: `${name}: ${panel.title} ${refId}`, expr }],
+      expr === undefined ? [] : [{ dashboard: name, where: `${name}: ${panel.title} ${refId}`, expr }],
     ),
   ),
   ...(model.annotations?.list ?? []).flatMap((one) =>
-    one.expr === undefined ? [] : [{ where: `${name}: ${one.name}`, expr: one.expr }],
+    one.expr === undefined ? [] : [{ dashboard: name, where: `${name}: ${one.name}`, expr: one.expr }],
   ),
-  ...variables.flatMap((one) => metricOf(one).map((expr) => ({ where: `${name}: $${one.name}`, expr }))),
+  ...variables.flatMap((one) =>
+    metricOf(one).map((expr) => ({ dashboard: name, where: `${name}: $${one.name}`, expr })),
+  ),
 ]);
 
-function metricOf({ definition }: VariableModel): string[] {
-  const metric = /^label_values\((.*), \w+\)$/.exec(definition ?? '')?.[1];
-  return metric === undefined ? [] : [metric];
+function metricOf(variable: VariableModel): string[] {
+  const asked = labelAsked(variable);
+  return asked === undefined ? [] : [asked.series];
+}
+
+/** The label whose values a variable asks of Prometheus, and of which series. */
+export function labelAsked({
+  definition = '',
+}: VariableModel): { series: string; label: string } | undefined {
+  const [, series, label] = /^label_values\((.*), (\w+)\)$/.exec(definition) ?? [];
+  return series === undefined || label === undefined ? undefined : { series, label };
 }
 
 /** Names of metrics in an expression: each has its labels behind it, or is all there is. */

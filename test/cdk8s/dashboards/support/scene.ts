@@ -12,6 +12,7 @@ import {
   startPrometheus,
   startRedisExporter,
 } from '../../../support/prometheus.js';
+import type { Server } from '../../../support/monitored.js';
 import { freePort, startRedis } from '../../../support/redis.js';
 import { temporaryFolder } from '../../../support/run.js';
 import { type Program, run } from '../../../support/serve.js';
@@ -25,8 +26,11 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-/** The release that the variables of the dashboards choose. */
-export const release = { namespace: 'ns', release: 'rel' };
+/** The release that there is. */
+const release = { namespace: 'ns', release: 'rel' };
+
+/** Servers of another release and outside of the cluster; the one comes before, the other after that of the release. */
+export const elsewhere = ['10.0.0.9:9000', 'db.example.com:9000'] as const;
 
 /**
  * The service, once with and once without its database, the operator before an API server, the exporters, and a
@@ -44,7 +48,7 @@ export async function startScene(): Promise<Scene> {
   );
   const broken = await started(['serve'], { ALMANAC_DATABASE_URL: away, ...metricsOn(down) }, '/healthz');
   const operator = await startOperator(kubernetes.kubeconfig(), metricsOn(operating));
-  const exporters = await Promise.all([
+  const [postgres, cache, ...others] = await Promise.all([
     startPostgresExporter(database.url),
     startRedisExporter(redis.url),
     startNodeExporter(),
@@ -54,7 +58,9 @@ export async function startScene(): Promise<Scene> {
     own('api', up),
     own('broken', down),
     own('operator', operating),
-    ...exporters.map(({ address }, index) => ({ job: `exporter-${index}`, address })),
+    ...servers('postgres', postgres),
+    ...servers('redis', cache),
+    ...others.map(({ address }, index) => ({ job: `other-${index}`, address })),
   ]);
   let round = 0;
   return {
@@ -80,7 +86,9 @@ export async function startScene(): Promise<Scene> {
       ]);
     },
     close: async () => {
-      await Promise.all([api, broken, operator, prometheus, ...exporters].map((one) => one.stop()));
+      await Promise.all(
+        [api, broken, operator, prometheus, postgres, cache, ...others].map((one) => one.stop()),
+      );
       await Promise.all([redis.stop(), kubernetes.close(), database.drop()]);
     },
   };
@@ -94,6 +102,13 @@ const own = (job: string, port: number) => ({
   address: `127.0.0.1:${port}`,
   labels: { ...release, pod: `${job}-0` },
 });
+
+/** The exporter beside a server of the release; it stands for two of other servers too. */
+const servers = (name: string, { address }: Server) => [
+  { job: name, address, labels: { ...release, pod: `${name}-0` } },
+  { job: `${name}-other`, address, labels: { ...release, release: 'other', instance: elsewhere[0] } },
+  { job: `${name}-outside`, address, labels: { instance: elsewhere[1] } },
+];
 
 const datasets = '/apis/almanac.dev/v1alpha1/namespaces/shop/datasets';
 const paths = ['/stocks', '/stocks/time-series/AAA', '/air_quality/latest', '/datasets', '/nothing'];

@@ -1,6 +1,10 @@
 import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig';
 
-/** What follows from a database that is away: who is told of that need not be told of these. */
+/**
+ * What follows from a database that is away: who is told of that need not be told of these. Of its own release only:
+ * the chart's alerts have the label `release`, all of them. From the file for import those about pods have none, and
+ * are told beside it.
+ */
 const consequences = [
   'AlmanacAvailabilityBurnsFast',
   'AlmanacAvailabilityBurnsSlowly',
@@ -44,7 +48,7 @@ export const alertmanagerConfig = {
       {
         sourceMatch: [alerts('AlmanacDatabaseAway')],
         targetMatch: [alerts(...consequences)],
-        equal: ['namespace'],
+        equal: ['namespace', 'release'],
       },
       {
         sourceMatch: [alerts('AlmanacDiskFullSoon')],

@@ -28,11 +28,17 @@ export const everywhere: RuleScope = {
 export function monitoringFiles(): Record<string, string> {
   return {
     'almanac.rules.yaml': file(
-      'Rules for any Prometheus: rule_files in its configuration.',
+      ['Rules for any Prometheus: rule_files in its configuration.'],
       ruleFile(ruleGroups(everywhere)),
     ),
     'alertmanager-config.yaml': file(
-      'An example: kubectl apply it beside the release, with receivers of your own.',
+      [
+        'An example: put in receivers of your own, make the Secret that they read, and apply it beside the release:',
+        '  kubectl create secret generic almanac-alerts --from-literal=pagerduty-routing-key=KEY \\',
+        '    --from-literal=slack-url=URL --from-literal=mail-password=PASSWORD',
+        'Give it the labels that the Alertmanager chooses by, in its alertmanagerConfigSelector. It is for alerts of its',
+        'own namespace alone, unless the Alertmanager says otherwise in alertmanagerConfigMatcherStrategy.',
+      ],
       alertmanagerConfig,
     ),
   };
@@ -55,5 +61,7 @@ function written(rule: Rule) {
   };
 }
 
-const file = (use: string, content: object): string =>
-  `# Written by \`npm run synth\` from cdk8s/rules/: change it there.\n# ${use}\n${stringify(content, { version: '1.1', lineWidth: 0 })}`;
+function file(use: readonly string[], content: object): string {
+  const head = ['Written by `npm run synth` from cdk8s/rules/: change it there.', ...use];
+  return `${head.map((line) => `# ${line}\n`).join('')}${stringify(content, { version: '1.1', lineWidth: 0 })}`;
+}

@@ -87,7 +87,7 @@ describe.each(await renderers())('$name', ({ objects }) => {
       alertLabels: { team: 'data' },
       runbookUrl: 'https://runbooks.example',
     });
-    expect(stale?.labels).toEqual({ team: 'data', severity: 'warning' });
+    expect(stale?.labels).toEqual({ team: 'data', severity: 'warning', release: 'rel' });
     expect(stale?.annotations).toMatchObject({
       description: expect.stringContaining('{{ $labels.dataset }}'),
       runbook_url: 'https://runbooks.example/dataset-stale.md',

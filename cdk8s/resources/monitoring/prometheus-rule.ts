@@ -55,7 +55,12 @@ function ruleOf(v: Values, rule: Rule) {
     alert,
     expr,
     for: rule.for,
-    labels: { ...spread(alertLabels), severity },
+    labels: {
+      ...spread(alertLabels),
+      severity,
+      // Series of the cluster do not have it; alerts are routed and held back by it.
+      release: `${release.name}`,
+    },
     annotations: { summary, description, runbook_url: `${runbookUrl}/${runbookOf(alert)}` },
   };
 }

@@ -47,6 +47,7 @@ export const groups = {
     'image:reproducible': 'build it twice from one commit: one digest',
     'image:sbom': 'the packages in the image, in SPDX; -- --output FILE',
     release: 'change version, chart and CHANGELOG, commit and tag: npm run release -- minor --dry-run',
+    promote: 'write the tag that an environment of deploy/ runs: npm run promote -- dev TAG',
   },
   help: { help: 'every script, with a line of help' },
 };

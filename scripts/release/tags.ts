@@ -70,6 +70,18 @@ export function releaseOfTag(tag: string): string | undefined {
 export const isRelease = (version: string): boolean =>
   valid(version) === version && parse(version)?.prerelease.length === 0;
 
+/** Whether it is what `devTag` makes, MAJOR.MINOR.PATCH-BRANCH.dev.COMMIT. */
+export function isDevTag(tag: string): boolean {
+  const [version = '', branch = '', sha = ''] = tag.split(/-(.*)\.dev\./);
+  return (
+    valid(tag) === tag &&
+    isRelease(version) &&
+    safeBranch(branch, longest) === branch &&
+    /^g?[0-9a-f]{7,64}$/.test(sha) &&
+    tag.length <= longest
+  );
+}
+
 function release(version: string): string {
   if (!isRelease(version)) throw new Error(`${version} is not MAJOR.MINOR.PATCH.`);
   return version;

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { valid } from 'semver';
-import { devTag, imageTags, isRelease, releaseOfTag, safeBranch } from '../../../scripts/release/tags.js';
+import {
+  devTag,
+  imageTags,
+  isDevTag,
+  isRelease,
+  releaseOfTag,
+  safeBranch,
+} from '../../../scripts/release/tags.js';
 
 const sha = '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d';
 
@@ -24,6 +31,25 @@ describe('the tag of a branch’s image', () => {
     const tag = devTag('0.2.0', `${'long-'.repeat(40)}end`, sha);
     expect(tag).toBe('0.2.0-long-long-long-long-long-long-lo.dev.1a2b3c4d5e6f');
     expect(`almanac-${tag}`.length).toBeLessThanOrEqual(63);
+  });
+
+  it.each(['main', 'feature/Ünïcode//x', '007', 'long-'.repeat(40)])('is known again, of %s', (branch) => {
+    expect(isDevTag(devTag('0.2.0', branch, sha))).toBe(true);
+  });
+
+  it.each([
+    '0.2.0',
+    'latest',
+    'main',
+    '0.2.0-main.dev.',
+    '0.2.0-main.dev.nothex1',
+    '0.2.0-Main.dev.1a2b3c4d5e6f',
+    '0.2-main.dev.1a2b3c4d5e6f',
+    '0.2.0-main.1a2b3c4d5e6f',
+    '0.2.0-main.dev.012345678901',
+    `0.2.0-${'x'.repeat(50)}.dev.1a2b3c4d5e6f`,
+  ])('is not %s', (tag) => {
+    expect(isDevTag(tag)).toBe(false);
   });
 
   it('takes more of a commit that begins as a number with a leading zero', () => {

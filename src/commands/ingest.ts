@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../config.js';
 import { errorFacts } from '../errors.js';
+import type { Observe } from '../observability/observation.js';
 import type { Span } from '../observability/span.js';
 import { maxAgeOf } from '../ingest/freshness.js';
 import type { IngestResult } from '../ingest/ingest-types.js';
@@ -12,10 +13,11 @@ import { sourceOf } from '../ingest/source.js';
 import { ingestFlags, type IngestFlags } from './ingest-flags.js';
 import { printResult } from './ingest-print.js';
 import { progressBar } from './ingest-progress.js';
-import { openWhenReady, warn } from './open-database.js';
+import { openWhenReady } from './open-database.js';
 import { configOf, settingOptions } from './options.js';
 import { reportedRun } from './reported-run.js';
 import { sourceSettings } from './source-settings.js';
+import { taskLog } from './task-log.js';
 import { tracedTask } from './traced-task.js';
 
 export function ingestCommand(version: string): Command {
@@ -28,10 +30,10 @@ export function ingestCommand(version: string): Command {
       whenInterrupted: 'nothing was loaded',
       work: async (signal) => {
         const config = configOf(command, 'ingest');
+        const observe = taskLog(config);
         const attributes = { 'almanac.dataset': dataset, 'almanac.run_key': flags.runKey };
-        const result = await tracedTask(
-          { name: 'ingest', attributes, version, observe: warn },
-          async (span) => tellSpan(span, await load(config, { dataset, source, flags, signal })),
+        const result = await tracedTask({ name: 'ingest', attributes, version, observe }, async (span) =>
+          tellSpan(span, await load(config, { dataset, source, flags, signal, observe })),
         );
         printResult(result);
         return {
@@ -63,12 +65,14 @@ interface Asked {
   source: string;
   flags: IngestFlags;
   signal: AbortSignal;
+  observe: Observe;
 }
 
-async function load(config: Config, { dataset, source, flags, signal }: Asked): Promise<IngestResult> {
+async function load(config: Config, asked: Asked): Promise<IngestResult> {
+  const { dataset, source, flags, signal, observe } = asked;
   const retention = flags.retention === undefined ? undefined : retentionOf(flags.retention);
   const maxAgeSeconds = flags.maxAge === undefined ? undefined : maxAgeOf(flags.maxAge);
-  const { database, close } = await openWhenReady(config, { seconds: flags.wait, signal });
+  const { database, close } = await openWhenReady(config, { seconds: flags.wait, signal, observe });
   const progress = progressBar(dataset);
   try {
     return await ingest({
@@ -83,7 +87,7 @@ async function load(config: Config, { dataset, source, flags, signal }: Asked): 
         timeoutSeconds: config.ingestTimeoutSeconds,
         maxRecordBytes: DEFAULT_RECORD_BYTES,
       },
-      observe: warn,
+      observe,
       onProgress: progress.show,
       signal,
     });

@@ -38,20 +38,15 @@ export async function openServer(config: Config, observe: Observe): Promise<Serv
   return { connection: () => connection, embedded: true, stop: () => embedded.stop() };
 }
 
-/** Tells warnings on standard error. */
-export const warn: Observe = (observation) => {
-  if (observation.kind === 'warning') process.stderr.write(`almanac: ${observation.message}\n`);
-};
-
 /**
  * A database for a task that others start, which may come before the database does: it waits for so long. Zero: not at
  * all, and the schema is not looked at. Throws `database-unavailable`.
  */
 export async function openWhenReady(
   config: Config,
-  wait: { seconds: number; signal: AbortSignal },
+  wait: { seconds: number; signal: AbortSignal; observe: Observe },
 ): Promise<OpenDatabase> {
-  const opened = await openForCommand(config, warn);
+  const opened = await openForCommand(config, wait.observe);
   try {
     if (wait.seconds > 0) await untilDatabase(opened.connection, wait);
     return opened;

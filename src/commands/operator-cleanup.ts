@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { clusterFacts, type Config } from '../config.js';
 import { connectKubernetes } from '../kubernetes/client.js';
-import { createLog } from '../observability/log.js';
 import { cleanUp } from '../operator/cleanup.js';
 import { systemClock as clock } from '../operator/loop/clock.js';
 import { createEvents } from '../operator/loop/events.js';
 import { interruption } from './interruption.js';
 import { configOf, integerOption, settingOptions } from './options.js';
+import { lineLog } from './task-log.js';
 
 export function operatorCleanupCommand(): Command {
   const command = new Command('operator-cleanup')
@@ -39,8 +39,7 @@ Exit codes: 0 done, 10 Kubernetes away, 40 configuration wrong or not allowed, 1
 async function run(config: Config, { deployment, wait }: Given): Promise<void> {
   const { operatorInstance: instance, operatorDefault: isDefault, operatorLease: lease } = config;
   const { operatorNamespace } = config;
-  const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY, accessLog: false });
-  const { observe } = log;
+  const observe = lineLog(config);
   const client = await connectKubernetes({ facts: clusterFacts() });
   const interrupt = interruption(() => undefined);
   const events = createEvents({ client, component: 'almanac-operator', instance, clock, observe });
@@ -65,6 +64,5 @@ async function run(config: Config, { deployment, wait }: Given): Promise<void> {
   } finally {
     interrupt.stop();
     await client.close();
-    log.flush();
   }
 }

@@ -3,7 +3,6 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { clusterFacts, type Config } from '../config.js';
 import { AppError } from '../errors.js';
 import { connectKubernetes, type KubernetesClient } from '../kubernetes/client.js';
-import { createLog } from '../observability/log.js';
 import type { Observe } from '../observability/observation.js';
 import { applyCrds } from '../prepare/apply-crds.js';
 import { checkCrds } from '../prepare/check-crds.js';
@@ -12,6 +11,7 @@ import type { Crd } from '../prepare/crd-plan.js';
 import { ensureSecret } from '../prepare/ensure-secret.js';
 import type { Patience } from '../prepare/persist.js';
 import { configOf, integerOption, settingOptions } from './options.js';
+import { lineLog } from './task-log.js';
 
 interface Flags {
   namespace?: string;
@@ -92,10 +92,10 @@ function wantedOf({ secret, generate, crds }: Flags): Crd[] {
 async function run(config: Config, flags: Flags): Promise<void> {
   const crds = wantedOf(flags);
   const client = await connectKubernetes({ facts: clusterFacts() });
-  const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY, accessLog: false });
+  const observe = lineLog(config);
   const limit = limitOf(flags.timeout);
   try {
-    await prepare({ client, flags, crds, patience: patienceOf(limit.signal, log.observe) });
+    await prepare({ client, flags, crds, patience: patienceOf(limit.signal, observe) });
   } catch (error) {
     if (limit.exitCode() === undefined) throw error;
     process.stderr.write('almanac: interrupted; what is missing is done by the next run\n');
@@ -103,7 +103,6 @@ async function run(config: Config, flags: Flags): Promise<void> {
   } finally {
     limit.stop();
     await client.close();
-    log.flush();
   }
 }
 

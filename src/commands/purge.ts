@@ -2,9 +2,11 @@ import { Command } from 'commander';
 import type { Config } from '../config.js';
 import { purge, type PurgeResult } from '../ingest/purge.js';
 import { purgeReport } from '../ingest/report.js';
-import { openWhenReady, warn } from './open-database.js';
+import type { Observe } from '../observability/observation.js';
+import { openWhenReady } from './open-database.js';
 import { configOf, settingOptions } from './options.js';
 import { reportedRun } from './reported-run.js';
+import { taskLog } from './task-log.js';
 import { tracedTask } from './traced-task.js';
 import { ifBusyOption, ownerOption, reportOption, waitOption } from './task-flags.js';
 
@@ -45,15 +47,13 @@ Exit codes: 0 deleted or not there, 10 dataset busy, 30 database away, 40 config
       work: async (signal) => {
         const startedAt = Date.now();
         const config = configOf(command, 'purge');
+        const observe = taskLog(config);
         const attributes = { 'almanac.dataset': dataset };
-        const result = await tracedTask(
-          { name: 'purge', attributes, version, observe: warn },
-          async (span) => {
-            const purged = await run(config, { dataset, flags, signal });
-            span?.set({ 'almanac.result': purged.state, 'almanac.rows_deleted': purged.rows });
-            return purged;
-          },
-        );
+        const result = await tracedTask({ name: 'purge', attributes, version, observe }, async (span) => {
+          const purged = await run(config, { dataset, flags, signal, observe });
+          span?.set({ 'almanac.result': purged.state, 'almanac.rows_deleted': purged.rows });
+          return purged;
+        });
         const said = sentence(result);
         print(result, said);
         const report = purgeReport(result.rows, said, { startedAt, finishedAt: Date.now() });
@@ -64,11 +64,15 @@ Exit codes: 0 deleted or not there, 10 dataset busy, 30 database away, 40 config
   return command;
 }
 
-async function run(
-  config: Config,
-  { dataset, flags, signal }: { dataset: string; flags: Flags; signal: AbortSignal },
-): Promise<PurgeResult> {
-  const { database, close } = await openWhenReady(config, { seconds: flags.wait, signal });
+interface Asked {
+  dataset: string;
+  flags: Flags;
+  signal: AbortSignal;
+  observe: Observe;
+}
+
+async function run(config: Config, { dataset, flags, signal, observe }: Asked): Promise<PurgeResult> {
+  const { database, close } = await openWhenReady(config, { seconds: flags.wait, signal, observe });
   try {
     const { owner, ifBusy } = flags;
     return await purge({ database, dataset, owner, ifBusy, signal });

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import pino from 'pino';
-import { createLineBuffer, type LineBuffer } from './line-buffer.js';
+import { createLineBuffer } from './line-buffer.js';
 import { lineOf, requestLevel } from './log-lines.js';
 import type { Observe } from './observation.js';
 import { requestLines } from './request-line.js';
@@ -18,8 +18,12 @@ export interface LogOptions {
   pretty: boolean;
   /** One line per request. */
   accessLog: boolean;
-  /** Where lines go; standard output unless said. */
-  destination?: { write(line: string): void };
+  /** Where lines go, each at once. Not said: standard output, in chunks where it is no terminal. */
+  destination?: Destination;
+}
+
+interface Destination {
+  write(line: string): void;
 }
 
 const standardOutput = 1;
@@ -27,7 +31,8 @@ const standardOutput = 1;
 /** JSON lines (pino): level, time, fields in snake case, msg. */
 export function createLog({ level, pretty, accessLog, destination }: LogOptions): Log {
   const buffer = destination === undefined && !pretty ? createLineBuffer(standardOutput) : undefined;
-  const target = destination ?? buffer ?? terminal();
+  const place = destination ?? process.stdout;
+  const target = buffer ?? (pretty ? terminal(place) : place);
   const time = isoTime();
   const lineOfRequest = requestLines();
   const logger = pino(
@@ -78,8 +83,8 @@ export function isoTime(now: () => number = Date.now): () => string {
 }
 
 /** pino-pretty in this process, not in a worker, and at once: a line is on the terminal before the next one is made. */
-function terminal(): Pick<LineBuffer, 'write'> {
+function terminal(place: Destination): Destination {
   const { prettyFactory } = createRequire(import.meta.url)('pino-pretty') as typeof import('pino-pretty');
   const format = prettyFactory({ colorize: true });
-  return { write: (line) => process.stdout.write(format(line)) };
+  return { write: (line) => place.write(format(line)) };
 }

@@ -149,7 +149,7 @@ describe('almanac ingest --report', () => {
       env(),
     );
     expect([code, JSON.parse(stdout)]).toMatchObject([0, { result: 'loaded' }]);
-    expect(stderr).toMatch(/^almanac: the report cannot be written: ENOENT.*\n$/);
+    expect(stderr).toMatch(/\nalmanac: the report cannot be written: ENOENT.*\n$/);
   });
 });
 

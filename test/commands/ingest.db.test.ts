@@ -74,10 +74,17 @@ async function untilLoading(): Promise<void> {
 }
 
 describe('almanac ingest', () => {
-  it('loads a file, says so in one line of JSON, and finds it unchanged', async () => {
+  it('loads a file, says so in one line of JSON, beside one of the log, and finds it unchanged', async () => {
     const path = file('bars.csv.gz', gzipSync(header + A1));
     const first = await run(['stocks', path, '--run-key', 'k']);
-    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.stderr)).toMatchObject({
+      level: 'info',
+      msg: 'ingest',
+      dataset: 'stocks',
+      run_key: 'k',
+      result: 'loaded',
+    });
     expect(JSON.parse(first.stdout)).toMatchObject({
       result: 'loaded',
       rowsWritten: 1,
@@ -85,7 +92,8 @@ describe('almanac ingest', () => {
       error: null,
     });
     expect(first.stdout.trimEnd()).not.toContain('\n');
-    const again = await run(['stocks', path]);
+    const again = await run(['stocks', path], { ALMANAC_LOG_LEVEL: 'warn' });
+    expect(again.stderr).toBe('');
     expect(JSON.parse(again.stdout)).toMatchObject({ result: 'unchanged' });
   });
 
@@ -177,7 +185,8 @@ describe('a load that is cut off', () => {
       WHERE application_name = 'almanac' AND query LIKE 'COPY%'`);
     child.stdin.end(many);
     const { code, stdout, stderr } = await ended;
-    expect({ code, stderr }).toEqual({ code: 30, stderr: '' });
+    expect(code).toBe(30);
+    expect(JSON.parse(stderr)).toMatchObject({ level: 'warn', msg: 'ingest', result: 'failed' });
     expect(JSON.parse(stdout)).toMatchObject({
       result: 'failed',
       revision: 2,

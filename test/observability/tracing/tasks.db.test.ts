@@ -54,8 +54,11 @@ const namesBelow = (span: ReceivedSpan): string[] => receiver.below(span).map(({
 describe('a run of ingest', () => {
   it('is one trace, from the source to the rows', async () => {
     const { code, stderr } = await ingest('/secret/prices.csv');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const root = await receiver.span('almanac ingest');
+    expect([code, JSON.parse(stderr)]).toMatchObject([
+      0,
+      { msg: 'ingest', run_key: 'run-1', trace_id: root.traceId, span_id: root.spanId },
+    ]);
     expect(root).toMatchObject({
       parentId: '',
       failed: false,

@@ -5,6 +5,7 @@ import { and, eq, gt, lt, ne, not, or } from './helm/conditions.js';
 import type { Expr } from './helm/expression.js';
 import { add, mul } from './helm/functions.js';
 import type { HelmChart } from './helm/helm-chart.js';
+import { monitoringRules } from './monitoring-kinds.js';
 import type { Values } from './values.js';
 
 /** What no schema can say: values that do not go together. */
@@ -16,6 +17,7 @@ export function rules(chart: HelmChart, v: Values): void {
   datasetRules(chart, v);
   databaseRules(chart, v);
   cacheRules(chart, v);
+  monitoringRules(chart, v);
 }
 
 function apiRules(chart: HelmChart, v: Values): void {

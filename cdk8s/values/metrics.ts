@@ -12,7 +12,7 @@ const duration = (seconds: string) =>
     .default(seconds);
 
 const serviceMonitor = section('ServiceMonitors of all that the release runs, for Prometheus Operator.', {
-  enabled: z.boolean().default(false).describe('Create them. The cluster needs the kind ServiceMonitor.'),
+  enabled: z.boolean().default(false).describe('Create them, where the cluster has the kind ServiceMonitor.'),
   labels: stringMap()
     .default({})
     .describe('More labels, such as those by which a Prometheus chooses: release: kube-prometheus-stack.'),
@@ -27,7 +27,7 @@ const serviceMonitor = section('ServiceMonitors of all that the release runs, fo
 const percent = (value: number) => z.number().min(1).max(99.999).default(value);
 
 const prometheusRule = section('PrometheusRule with recording rules and alerts, for Prometheus Operator.', {
-  enabled: z.boolean().default(false).describe('Create it. The cluster needs the kind PrometheusRule.'),
+  enabled: z.boolean().default(false).describe('Create it, where the cluster has the kind PrometheusRule.'),
   labels: stringMap().default({}).describe('More labels, such as those by which a Prometheus chooses.'),
   alertLabels: stringMap().default({}).describe('More labels of every alert, such as team: data.'),
   runbookUrl: z
@@ -35,7 +35,9 @@ const prometheusRule = section('PrometheusRule with recording rules and alerts, 
     .min(1)
     .default('docs/runbooks')
     .describe('Where the runbooks are, the folder docs/runbooks of the project, as a URL.'),
-  availabilityPercent: percent(99.9).describe('Objective: percent of requests that do not fail.'),
+  availabilityPercent: percent(99.9).describe(
+    'Objective: percent of requests that do not fail. The dashboard Service reads all three too.',
+  ),
   latencyPercent: percent(99).describe('Objective: percent of requests that are answered in time.'),
   latencySeconds: z
     .enum(['0.025', '0.05', '0.1', '0.25', '0.5', '2.5'])
@@ -59,6 +61,15 @@ const prometheusRule = section('PrometheusRule with recording rules and alerts, 
 
 /** What Prometheus Operator is told. */
 export const metricsValues = section(
-  'Metrics for Prometheus Operator. Without its kinds in the cluster leave all of it off: the Services of the metrics are there anyway.',
-  { serviceMonitor, prometheusRule },
+  'Metrics for Prometheus Operator. The Services of the metrics are there without it.',
+  {
+    missingKinds: z
+      .enum(['skip', 'install'])
+      .default('skip')
+      .describe(
+        'What to do with them in a cluster that does not have their kinds: skip leaves them out, and the notes say so; install lets the installation fail. Without a cluster, as in helm template, they are always there.',
+      ),
+    serviceMonitor,
+    prometheusRule,
+  },
 );

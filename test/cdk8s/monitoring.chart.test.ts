@@ -8,7 +8,7 @@ import { renderers } from './support/renderers.js';
 type Groups = NonNullable<NonNullable<IPrometheusRule['spec']>['groups']>;
 const ofOperator = ({ apiVersion }: Manifest): boolean => apiVersion.startsWith('monitoring.coreos.com/');
 
-describe.each(await renderers())('$name', ({ objects }) => {
+describe.each(await renderers())('$name', ({ objects, inCluster }) => {
   const rule = async (prometheusRule: object = {}, more: object = {}) =>
     manifestOf(
       await objects({ ...more, metrics: { prometheusRule: { enabled: true, ...prometheusRule } } }),
@@ -21,6 +21,26 @@ describe.each(await renderers())('$name', ({ objects }) => {
 
   it('brings no kind of Prometheus Operator unless it is asked to', async () => {
     expect((await objects()).filter(ofOperator)).toEqual([]);
+  });
+
+  describe.each(['ServiceMonitor', 'PrometheusRule'])('asked for a %s', (kind) => {
+    const enabled = { serviceMonitor: { enabled: true }, prometheusRule: { enabled: true } };
+    const other = kind === 'ServiceMonitor' ? 'PrometheusRule' : 'ServiceMonitor';
+    const has = async (kinds: readonly string[], more: object = {}) =>
+      (await inCluster({ metrics: { ...enabled, ...more } }, kinds)).some((each) => each.kind === kind);
+
+    it.each([
+      ['brings it where the cluster has the kind', [kind], {}, true],
+      ['leaves it out where the cluster has not', [other], {}, false],
+      ['brings it all the same when that shall fail', [], { missingKinds: 'install' }, true],
+    ])('%s', async (_, kinds, more, expected) => {
+      const versions = kinds.map((each) => `monitoring.coreos.com/v1/${each}`);
+      expect(await has(versions, more)).toBe(expected);
+    });
+
+    it('brings it where nobody knows the cluster', async () => {
+      expect((await objects({ metrics: enabled })).map((each) => each.kind)).toContain(kind);
+    });
   });
 
   it('has API and operator scraped, under the name of the release', async () => {

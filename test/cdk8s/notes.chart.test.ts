@@ -5,6 +5,7 @@ import { writeFiles } from '../../cdk8s/helm/write-files.js';
 import { findHelms, rendered } from '../support/helm.js';
 import { manifestOf, parseManifests } from '../support/manifests.js';
 import { temporaryFolder } from '../support/run.js';
+import { clusterWith } from './support/renderers.js';
 import { withNotes } from './support/with-notes.js';
 
 const folder = temporaryFolder('chart');
@@ -13,8 +14,8 @@ writeFiles(folder, withNotes(almanacChart(helmApp(), { version: '0.1.0' }).toFil
 const external = { mode: 'external', external: { host: 'db.example', existingSecret: 'db' } };
 
 describe.each(await findHelms())('$name', (helm) => {
-  const notes = async (values: object) =>
-    manifestOf(parseManifests(await rendered(helm, folder, { values })), 'Notes')['spec'];
+  const notes = async (values: object, args: readonly string[] = []) =>
+    manifestOf(parseManifests(await rendered(helm, folder, { values, args })), 'Notes')['spec'];
 
   it.each([
     ['the name of the release', {}, 'deployment/rel-almanac'],
@@ -70,5 +71,19 @@ describe.each(await findHelms())('$name', (helm) => {
     ['of a volume that is not there', { postgres: external }, 'volume'],
   ])('says nothing %s', async (_title, values, word) => {
     expect(await notes(values)).not.toContain(word);
+  });
+
+  it.each([
+    ['ServiceMonitor', { serviceMonitor: { enabled: true } }],
+    ['PrometheusRule', { prometheusRule: { enabled: true } }],
+  ])('says of a %s that it is left out, where the cluster has no such kind', async (kind, metrics) => {
+    const sentence = `but the cluster has no kind ${kind}:`;
+    const missing = clusterWith([]);
+    expect(await notes({ metrics }, missing)).toContain(sentence);
+    expect(await notes({}, missing)).not.toContain(sentence);
+    expect(await notes({ metrics }, clusterWith([`monitoring.coreos.com/v1/${kind}`]))).not.toContain(
+      sentence,
+    );
+    expect(await notes({ metrics })).not.toContain(sentence);
   });
 });

@@ -6,6 +6,7 @@ import { include, release } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { spread, when } from '../../helm/structure.js';
 import { metadata, nameOf } from '../../labels.js';
+import { isTaken } from '../../monitoring-kinds.js';
 import { hasOperator } from '../../operator.js';
 import { ruleGroups, runbookOf } from '../../rules/groups.js';
 import { isAlert, type Rule, type RuleGroup, type RuleScope } from '../../rules/model.js';
@@ -26,7 +27,7 @@ export function prometheusRule(scope: Construct, v: Values) {
       metadata: { ...meta, labels: { ...spread(labels), ...own } },
       spec: { groups: ruleGroups(scopeOf(v)).flatMap((group) => whenWanted(v, group)) },
     },
-    { when: enabled },
+    { when: and(enabled, isTaken(v, 'PrometheusRule')) },
   );
 }
 

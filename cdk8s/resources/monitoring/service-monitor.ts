@@ -5,6 +5,7 @@ import { release } from '../../helm/functions.js';
 import { HelmObject } from '../../helm/helm-object.js';
 import { comment, spread } from '../../helm/structure.js';
 import { type Component, metadata, selectorLabels } from '../../labels.js';
+import { isTaken } from '../../monitoring-kinds.js';
 import type { Values } from '../../values.js';
 
 interface Scraped {
@@ -18,6 +19,7 @@ interface Scraped {
 export function serviceMonitor(scope: Construct, v: Values, { part, suffix, when }: Scraped) {
   const { enabled, labels, interval, scrapeTimeout, relabelings, metricRelabelings } =
     v.metrics.serviceMonitor;
+  const wanted = and(enabled, isTaken(v, 'ServiceMonitor'));
   const { labels: own, ...meta } = metadata(v, part, suffix);
   return new HelmObject<IServiceMonitor>(
     scope,
@@ -40,7 +42,7 @@ export function serviceMonitor(scope: Construct, v: Values, { part, suffix, when
         ],
       },
     },
-    { when: when === undefined ? enabled : and(enabled, when) },
+    { when: when === undefined ? wanted : and(wanted, when) },
   );
 }
 

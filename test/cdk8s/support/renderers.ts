@@ -11,6 +11,8 @@ export interface Renderer {
   readonly name: string;
   /** What is installed with these values, and files of values below them. */
   objects: (values?: object, presets?: readonly string[]) => Promise<Manifest[]>;
+  /** What is installed in a cluster that tells of these kinds, beside those of every cluster. */
+  inCluster: (values: object, kinds: readonly string[]) => Promise<Manifest[]>;
   /** What Helm says when it refuses the values; fails when it takes them. */
   refusal: (values: object, presets?: readonly string[]) => Promise<string>;
   /** The objects of a release of another name. */
@@ -35,6 +37,8 @@ function rendererOf(helm: Helm, folder: string): Renderer {
     name: helm.name,
     objects: async (values = {}, presets = []) =>
       parseManifests(await rendered(helm, folder, { values, args: args(presets) })),
+    inCluster: async (values, kinds) =>
+      parseManifests(await rendered(helm, folder, { values, args: clusterWith(kinds) })),
     refusal: async (values, presets = []) => {
       const { ok, output } = await template(helm, folder, { values, args: args(presets) });
       if (ok) throw new Error(`${helm.name} takes ${JSON.stringify(values)}`);
@@ -50,3 +54,7 @@ function rendererOf(helm: Helm, folder: string): Renderer {
       ),
   };
 }
+
+/** `--api-versions` of a cluster, as Helm itself and Argo CD know them. */
+export const clusterWith = (kinds: readonly string[]): string[] =>
+  ['apiregistration.k8s.io/v1', ...kinds].flatMap((kind) => ['--api-versions', kind]);

@@ -7,16 +7,17 @@ import type { DashboardModel } from './model.js';
 import { operator } from './operator/dashboard.js';
 import { server } from './server/dashboard.js';
 import { service } from './service/dashboard.js';
+import { byThemselves, type Settings } from './settings.js';
 
-const models: Readonly<Record<string, DashboardModel>> = {
-  service,
+const models = (settings: Settings): Readonly<Record<string, DashboardModel>> => ({
+  service: service(settings),
   data,
   databases,
   operator,
   market,
   air,
   server,
-};
+});
 
 /** A dashboard as Grafana takes it; `name` is that of its file and ConfigMap. */
 export interface BuiltDashboard {
@@ -26,8 +27,8 @@ export interface BuiltDashboard {
 }
 
 /** All dashboards. */
-export const dashboards = (): BuiltDashboard[] =>
-  Object.entries(models).map(([name, model]) => ({
+export const dashboards = (settings: Settings = byThemselves): BuiltDashboard[] =>
+  Object.entries(models(settings)).map(([name, model]) => ({
     name,
     title: model.title,
     json: `${JSON.stringify(dashboard(model), null, 1)}\n`,

@@ -1,8 +1,12 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
   AnnotationQueryBuilder,
+  ConstantVariableBuilder,
   CustomVariableBuilder,
   DatasourceVariableBuilder,
   QueryVariableBuilder,
+  VariableHide,
+  type VariableModel,
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
@@ -46,6 +50,13 @@ export function choice(name: string, pairs: readonly Pair[]): CustomVariableBuil
   const written = pairs.map(([text, value]) => (text === value ? value : `${text} : ${value}`));
   const builder = new CustomVariableBuilder(name).values(written.join(',')).options(options);
   return options[0] === undefined ? builder : builder.current(options[0]);
+}
+
+/** A value that nobody chooses: whoever may change the dashboard finds it in its settings. */
+export function constant(name: string, value: string): Builder<VariableModel> {
+  const built = new ConstantVariableBuilder(name).value(value).build();
+  const hidden = { hide: VariableHide.HideVariable, skipUrlSync: true, current: { text: value, value } };
+  return { build: () => ({ ...built, ...hidden }) };
 }
 
 /** Values that are shown as they are. */

@@ -141,6 +141,13 @@ export function fileText(path: string, options: { strip: boolean } = { strip: fa
   return expression<string>({ text: `${ROOT}.Files.Get ${JSON.stringify(path)}`, kind: 'string', layout });
 }
 
+/** The text with a value of the release in the place of each `mark`. */
+export function replaced(text: Expr<string>, mark: string, value: Expr<string>): Expr<string> {
+  const data = dataOf(text);
+  const step = `replace ${argument(mark)} ${argument(value)}`;
+  return expression<string>({ ...data, text: pipe(data.text, step) });
+}
+
 /** Any file of the chart in base64, for `binaryData` and Secrets. */
 export function fileBase64(path: string): Expr<string> {
   return expression<string>({

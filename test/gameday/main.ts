@@ -93,6 +93,7 @@ function worldOf({ stage, prometheus }: Setting, { scale, rateSeconds, off, say 
   const chosen: Chosen = {
     namespace,
     release: name,
+    servers: '-',
     postgres: '.*',
     redis: '.*',
     node: '.*',

@@ -1,16 +1,26 @@
 import type { Row } from '../model.js';
 import { graph, stat, type Step } from '../panels.js';
 import { orZero } from '../promql.js';
+import type { Settings } from '../settings.js';
+import { constant } from '../variables.js';
 import { failed, inTime, requests, timed } from './traffic.js';
 
-/** Shares that may fail, and may take longer than 250 ms. */
-const mayFail = 0.001;
-const mayBeSlow = 0.01;
+/** The objectives as the rules of the chart have them: dashboards and alerts then speak of the same budget. */
+export const objectiveVariables = (settings: Settings) => [
+  constant('availability', settings.availabilityPercent),
+  constant('latency', settings.latencyPercent),
+  constant('in_time', settings.latencySeconds),
+];
+
+const mayFail = '(1 - $availability / 100)';
+const mayBeSlow = '(1 - $latency / 100)';
+/** Alerts are written for a month's budget; a Prometheus that keeps less gives what it has. */
+const month = '30d';
 
 const failing = (window: string): string =>
   `${orZero(`sum(rate(${failed()}[${window}]))`)} / sum(rate(${requests()}[${window}]))`;
 const slow = (window: string): string =>
-  `(1 - sum(rate(${inTime('0.25')}[${window}])) / sum(rate(${timed()}[${window}])))`;
+  `(1 - sum(rate(${inTime('$in_time')}[${window}])) / sum(rate(${timed()}[${window}])))`;
 
 /** Budgets: 1 is untouched, 0 is spent. */
 const left: readonly Step[] = [
@@ -24,27 +34,29 @@ const windows = ['5m', '1h', '6h'] as const;
 export const objectives: Row = {
   title: 'Objectives',
   description:
-    '99.9 % of answers are no failure, 99 % are complete within 250 ms. The budget is what may go wrong within the time that is shown: good is most of it left. A burn rate of 1 spends exactly the budget of a month in a month; above 14.4 it is gone in two days.',
+    '$availability % of answers are no failure, $latency % are complete within $in_time s. The budget is what may go wrong in 30 days: good is most of it left. A burn rate of 1 spends exactly the budget of a month in a month; above 14.4 it is gone in two days.',
   panels: [
     stat({
       title: 'Availability budget left',
-      description: 'Of the failures that 99.9 % allow in the time shown. Good is above 25 %.',
+      description:
+        'Of the failures that $availability % allow in the last 30 days, or in as many as Prometheus keeps. Good is above 25 %.',
       unit: 'percentunit',
       decimals: 1,
       width: 4,
       instant: true,
       steps: left,
-      queries: [{ expr: `1 - (${failing('$__range')}) / ${mayFail}` }],
+      queries: [{ expr: `1 - (${failing(month)}) / ${mayFail}` }],
     }),
     stat({
       title: 'Latency budget left',
-      description: 'Of the slow answers that 99 % allow in the time shown. Good is above 25 %.',
+      description:
+        'Of the answers above $in_time s that $latency % allow in the last 30 days, or in as many as Prometheus keeps. Good is above 25 %.',
       unit: 'percentunit',
       decimals: 1,
       width: 4,
       instant: true,
       steps: left,
-      queries: [{ expr: `1 - ${slow('$__range')} / ${mayBeSlow}` }],
+      queries: [{ expr: `1 - ${slow(month)} / ${mayBeSlow}` }],
     }),
     graph({
       title: 'Availability: burn rate',
@@ -57,7 +69,7 @@ export const objectives: Row = {
     }),
     graph({
       title: 'Latency: burn rate',
-      description: 'The same of answers that took longer than 250 ms. Good is below 1.',
+      description: 'The same of answers that took longer than $in_time s. Good is below 1.',
       limit: 14.4,
       queries: windows.map((window) => ({
         expr: `${slow(window)} / ${mayBeSlow}`,

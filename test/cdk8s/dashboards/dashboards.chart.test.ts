@@ -8,6 +8,16 @@ const isDashboard = ({ metadata }: Manifest): boolean => metadata.name.includes(
 /** With room for what `kubectl apply` notes down of an object, 256 KiB. */
 const largest = 200_000;
 
+/** A dashboard as a ConfigMap of the release has it. */
+function dashboardIn(objects: readonly Manifest[], name: string): Shown {
+  const data = manifestOf(objects, 'ConfigMap', `rel-almanac-dashboard-${name}`)?.['data'];
+  return JSON.parse((data as Record<string, string> | undefined)?.[`almanac-${name}.json`] ?? '{}') as Shown;
+}
+
+interface Shown {
+  templating: { list: { name: string; query: unknown; current: object }[] };
+}
+
 describe.each(await renderers())('$name', ({ objects }) => {
   it('has no dashboards before they are asked for', async () => {
     expect((await objects()).filter(isDashboard)).toEqual([]);
@@ -19,6 +29,15 @@ describe.each(await renderers())('$name', ({ objects }) => {
     expect(data).toEqual({ [`almanac-${name}.json`]: json });
     expect(json).toContain('{{');
     expect(JSON.stringify(map).length).toBeLessThan(largest);
+  });
+
+  it('has the objectives that the rules of the release have', async () => {
+    const prometheusRule = { availabilityPercent: 99.95, latencyPercent: 98, latencySeconds: '0.5' };
+    const all = await objects({ ...enabled(), metrics: { prometheusRule } });
+    const { templating } = dashboardIn(all, 'service');
+    const found = templating.list.map(({ name, query, current }) => ({ name, query, current }));
+    for (const [name, value] of Object.entries({ availability: '99.95', latency: '98', in_time: '0.5' }))
+      expect(found).toContainEqual({ name, query: value, current: { text: value, value } });
   });
 
   it('carries the labels and the folder by which a sidecar finds them', async () => {

@@ -46,6 +46,21 @@ it('counts no probes among the answers, as rules do not', () => {
   expect(selectors.filter(({ text }) => !text.includes(asked))).toEqual([]);
 });
 
+it('tells what is left of the budget of a month, whatever time is shown, by objectives that can be changed', () => {
+  const budgets = shown.filter(({ where }) => where.includes('budget left'));
+  expect(
+    budgets.map(({ expr }) => [...expr.matchAll(/\[(\w+|\$__range)\]/g)].map(([, window]) => window)),
+  ).toEqual([
+    ['30d', '30d'],
+    ['30d', '30d'],
+  ]);
+  const rates = shown.filter(({ where }) => where.includes('burn rate'));
+  expect(rates).toHaveLength(6);
+  for (const { where, expr } of [...budgets, ...rates])
+    expect([where, expr]).toEqual([where, expect.stringMatching(/\(1 - \$(availability|latency) \/ 100\)$/)]);
+  for (const { expr } of shown) expect(expr).not.toContain('le="0.');
+});
+
 it('shows every family of the service and of the operator', () => {
   const names = new Set(shown.flatMap(({ expr }) => namesIn(expr)));
   const missing = Object.values(metricFacts)

@@ -8,6 +8,7 @@ import {
   includeMap,
   raw,
   release,
+  replaced,
   required,
   str,
   tpl,
@@ -71,6 +72,11 @@ const functions: Row[] = [
   ['base64', { k: b64enc(v.s) }, ['k: {{ .Values.a.s | b64enc }}']],
   ['a text that is a template', { k: tpl(v.s) }, ['k: {{ tpl .Values.a.s . | quote }}']],
   ['code as it is', { k: raw<number>('len .Values.a.l', 'int') }, ['k: {{ len .Values.a.l }}']],
+  [
+    'a text file with a value put in',
+    { k: replaced(fileText('f.json'), '@a@', str(v.f)) },
+    ['k: |', '  {{- .Files.Get "f.json" | replace "@a@" (.Values.a.f | toJson) | nindent 4 }}'],
+  ],
   ['a text file', { k: fileText('f.json') }, ['k: |', '  {{- .Files.Get "f.json" | nindent 4 }}']],
   [
     'a text file without its last break',

@@ -42,7 +42,8 @@ async function open({ name, variables }: Built, find: Find): Promise<{ chosen: V
 /** What is in the dashboard itself; data sources and what the API is asked are not. */
 function writtenIn({ type, current }: VariableModel): string[] {
   const value = current?.value;
-  return type === VariableType.Custom && typeof value === 'string' ? [value] : [];
+  const written = type === VariableType.Custom || type === VariableType.Constant;
+  return written && typeof value === 'string' ? [value] : [];
 }
 
 /** Opens every dashboard as soon as its variables find something; gives their values by dashboard. */

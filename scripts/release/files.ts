@@ -53,7 +53,7 @@ export function writeVersion(
   });
   change('CHANGELOG.md', (text) => releaseChangelog(text, release));
   const named = new RegExp(
-    `(\\balmanac:|\\bv)${previous.replaceAll('.', String.raw`\.`)}(?![\\w.-]*\\d)`,
+    `(\\balmanac:|\\bv|--version )${previous.replaceAll('.', String.raw`\.`)}(?![\\w.-]*\\d)`,
     'g',
   );
   for (const page of pages) change(page, (text) => text.replaceAll(named, `$1${version}`));

@@ -38,6 +38,7 @@ describe('npm run release', () => {
     expect(project.read('charts/almanac/Chart.yaml')).toContain('version: 0.2.0\nappVersion: 0.2.0');
     expect(project.read('CHANGELOG.md')).toContain(`## [Unreleased]\n\n## [0.2.0] - ${today}\n\n### Added`);
     expect(project.read('README.md')).toBe('docker build -t almanac:0.2.0 .\n');
+    expect(project.read('docs/install.md')).toBe('helm install --version 0.2.0\n');
     expect(project.read('docs/chart/gitops.md')).toBe('targetRevision: v0.2.0\n');
     expect(project.git('cat-file', 'tag', 'v0.2.0')).toMatch(/\n\nAlmanac 0\.2\.0\n\n### Added\n\n- Rows\.$/);
     expect(project.git('rev-parse', 'v0.2.0^{commit}')).toBe(project.git('rev-parse', 'HEAD'));

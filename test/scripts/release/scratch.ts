@@ -39,7 +39,11 @@ export function smallProject(): Scratch {
   put('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
   put('charts/almanac/Chart.yaml', 'name: almanac\nversion: 0.1.0\nappVersion: 0.1.0\n');
   put('CHANGELOG.md', '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- Rows.\n');
-  for (const page of ['README.md', 'docs/install.md']) put(page, 'docker build -t almanac:0.1.0 .\n');
+  for (const page of ['README.md', 'docs/install.md'])
+    put(
+      page,
+      page.includes('install') ? 'helm install --version 0.1.0\n' : 'docker build -t almanac:0.1.0 .\n',
+    );
   put('docs/chart/gitops.md', 'targetRevision: v0.1.0\n');
   put('.gitignore', 'node_modules/\n');
   put('scripts/synth.mjs', synth);

@@ -115,10 +115,17 @@ describe('the update bot', () => {
     expect(places).toEqual([
       'npm /',
       'github-actions /',
-      'docker /',
+      'docker /scripts/image',
       'pip /scripts/ci',
       'pip /test/reference',
     ]);
+  });
+
+  it('reads the base of the image, which the Dockerfile names in an ARG', () => {
+    const [, base] = /^ARG NODE_IMAGE=(\S+)$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+    const said = readFileSync('scripts/image/Dockerfile', 'utf8').match(/^[^#\n].*$/gm);
+    expect(base).toMatch(/^node:\d/);
+    expect(said).toEqual([`FROM ${base}`]);
   });
 
   it('leaves alone what is pinned for a reason', () => {

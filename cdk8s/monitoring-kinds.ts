@@ -1,4 +1,4 @@
-import { and, type Condition, eq, not, or } from './helm/conditions.js';
+import { and, type Condition, eq, hasPrefix, not, or } from './helm/conditions.js';
 import { capabilities } from './helm/functions.js';
 import type { HelmChart } from './helm/helm-chart.js';
 import type { Values } from './values.js';
@@ -28,5 +28,10 @@ export function monitoringRules(chart: HelmChart, v: Values): void {
   chart.warnWhen(
     and(prometheusRule.enabled, not(isTaken(v, 'PrometheusRule'))),
     `metrics.prometheusRule.enabled is true, but the cluster has no kind PrometheusRule: it is left out. ${advice}`,
+  );
+  const { runbookUrl } = prometheusRule;
+  chart.warnWhen(
+    and(prometheusRule.enabled, not(hasPrefix(runbookUrl, 'http'))),
+    `metrics.prometheusRule.runbookUrl is ${runbookUrl}, which is no URL: what alerts name as their runbook cannot be followed. Set it to the address of the folder docs/runbooks where you keep the project.`,
   );
 }

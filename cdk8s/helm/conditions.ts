@@ -32,6 +32,12 @@ export function or(...values: readonly [Condition, Condition, ...Condition[]]): 
   );
 }
 
+/** One text or another. */
+export function either(choice: Expr<boolean>, text: string, otherwise: string): Expr<string> {
+  const texts = [text, otherwise].map((one) => argument(one)).join(' ');
+  return expression<string>({ text: `ternary ${texts} ${operand(dataOf(choice))}`, kind: 'string' });
+}
+
 /** A condition as code. Some versions of Helm hold a number of values.yaml as text, and take "0" for true. */
 export function truth(value: Condition): ExprData {
   const data = dataOf(value);
@@ -78,6 +84,10 @@ export function isSet(value: Condition): Expr<boolean> {
 /** Whether a map has the key, whatever its value. */
 export function hasKey(map: Expr<object>, key: string): Expr<boolean> {
   return condition('hasKey', [`(${operand(dataOf(map))} | default dict)`, JSON.stringify(key)]);
+}
+
+export function hasPrefix(text: Expr<string>, prefix: string): Expr<boolean> {
+  return condition('hasPrefix', [JSON.stringify(prefix), operand(dataOf(text))]);
 }
 
 /** Go compares numbers of one type only, and Helm holds a value as float or integer, as it was given. */

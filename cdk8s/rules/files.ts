@@ -28,7 +28,10 @@ export const everywhere: RuleScope = {
 export function monitoringFiles(): Record<string, string> {
   return {
     'almanac.rules.yaml': file(
-      ['Rules for any Prometheus: rule_files in its configuration.'],
+      [
+        'Rules for any Prometheus: rule_files in its configuration. Put the address of the project before the paths of runbooks:',
+        "  sed -i 's|runbook_url: |&https://git.example.com/almanac/blob/main/|' almanac.rules.yaml",
+      ],
       ruleFile(ruleGroups(everywhere)),
     ),
     'alertmanager-config.yaml': file(

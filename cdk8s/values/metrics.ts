@@ -34,7 +34,9 @@ const prometheusRule = section('PrometheusRule with recording rules and alerts, 
     .string()
     .min(1)
     .default('docs/runbooks')
-    .describe('Where the runbooks are, the folder docs/runbooks of the project, as a URL.'),
+    .describe(
+      'Address of the runbooks, the folder docs/runbooks of the project where you keep it, such as https://git.example.com/almanac/blob/main/docs/runbooks. Without one alerts name the file, and their links lead nowhere.',
+    ),
   availabilityPercent: percent(99.9).describe(
     'Objective: percent of requests that do not fail. The dashboard Service reads all three too.',
   ),

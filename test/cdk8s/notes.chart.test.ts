@@ -52,6 +52,11 @@ describe.each(await findHelms())('$name', (helm) => {
       { ingress: { enabled: true, hosts: [{ host: 'a.example' }] } },
       'get ingress rel-almanac\n',
     ],
+    [
+      'that links to runbooks lead nowhere',
+      { metrics: { prometheusRule: { enabled: true } } },
+      'WARNING: metrics.prometheusRule.runbookUrl is docs/runbooks, which is no URL',
+    ],
     ['that there are no backups', {}, '\n\nWARNING: the bundled PostgreSQL is one pod without backups.'],
   ])('says %s', async (_title, values, sentence) => {
     expect(await notes(values)).toContain(sentence);
@@ -68,6 +73,12 @@ describe.each(await findHelms())('$name', (helm) => {
     ['of a class that was chosen', { postgres: { persistence: { storageClass: 'fast' } } }, 'storage class'],
     ['of an outside that there is none of', {}, 'outside'],
     ['of Datasets that nobody keeps', { operator: { enabled: false } }, 'get datasets'],
+    ['of runbooks that nothing leads to', {}, 'runbookUrl'],
+    [
+      'of runbooks with an address',
+      { metrics: { prometheusRule: { enabled: true, runbookUrl: 'https://a.example/runbooks' } } },
+      'runbookUrl',
+    ],
     ['of a volume that is not there', { postgres: external }, 'volume'],
   ])('says nothing %s', async (_title, values, word) => {
     expect(await notes(values)).not.toContain(word);

@@ -21,6 +21,9 @@ export function printTags(options: {
   write(tags.map((tag) => `${tag}\n`).join(''));
 }
 
+/** Options that a word follows. */
+const beforeWord: ReadonlySet<string> = new Set(['--branch', '--sha', '--tag']);
+
 interface Asked {
   branch?: string | undefined;
   sha?: string | undefined;
@@ -29,10 +32,22 @@ interface Asked {
 
 function asked(args: string[]): Asked {
   const option = { type: 'string' } as const;
+  refuseUnclear(args);
   const { values } = parseArgs({ args, options: { branch: option, sha: option, tag: option } });
   if (values.tag !== undefined && (values.branch ?? values.sha) !== undefined)
     throw new Error('Say --tag, or --branch and --sha.');
   return values;
+}
+
+/** Node's own sentence about it is for people who wrote the options. */
+function refuseUnclear(args: readonly string[]): void {
+  for (const [i, word] of args.entries()) {
+    const option = args[i - 1] ?? '';
+    if (word.startsWith('-') && beforeWord.has(option))
+      throw new Error(
+        `${option} ${word} could be two options: a name that begins with - is said as ${option}=${word}.`,
+      );
+  }
 }
 
 /** What is said wins over GitHub Actions', which wins over git's. A pull request is its own branch. */
@@ -40,10 +55,19 @@ export function refOf({ branch, sha, tag }: Asked, env: Environment, git: Git): 
   const ofTag = branch === undefined && env['GITHUB_REF_TYPE'] === 'tag' ? env['GITHUB_REF_NAME'] : undefined;
   const named = tag ?? ofTag;
   if (named !== undefined) return { tag: named };
-  const name =
-    branch ??
-    (given(env['GITHUB_HEAD_REF']) || given(env['GITHUB_REF_NAME']) || git('branch', '--show-current'));
-  return { branch: name, sha: sha ?? (given(env['GITHUB_SHA']) || git('rev-parse', 'HEAD')) };
+  return {
+    branch: branchOf(branch, env, git),
+    sha: sha ?? (given(env['GITHUB_SHA']) || git('rev-parse', 'HEAD')),
+  };
+}
+
+function branchOf(asked: string | undefined, env: Environment, git: Git): string {
+  const ofActions = given(env['GITHUB_HEAD_REF']) || given(env['GITHUB_REF_NAME']);
+  const name = asked ?? (ofActions || git('branch', '--show-current'));
+  if (name !== '') return name;
+  throw new Error(
+    'No branch is checked out, and the tag of an image names one: say --branch NAME, or --tag v1.2.3 of a release.',
+  );
 }
 
 const given = (text: string | undefined): string => text ?? '';

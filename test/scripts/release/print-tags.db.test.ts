@@ -54,11 +54,28 @@ describe('npm run ci:tags', () => {
       ['--tag', 'v0.1.0', '--branch', 'x'],
       /^almanac: Say --tag, or --branch and --sha\.\n$/,
     ],
+    [
+      'a name that looks like a flag',
+      ['--branch', '-dash'],
+      /^almanac: --branch -dash could be two options: a name that begins with - is said as --branch=-dash\.\n$/,
+    ],
+    ['a branch without a name', ['--branch', ''], /^almanac: No branch is checked out/],
     ['a flag that there is none', ['--brunch', 'x'], /^almanac: Unknown option '--brunch'/],
   ])('refuses %s', (_, args, expected) => {
     const { code, stdout, stderr } = project.script('ci-tags.mjs', args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(expected);
+  });
+
+  it('asks for the branch where none is checked out, and takes the one that is said', () => {
+    const detached = smallProject();
+    detached.git('checkout', '--quiet', '--detach');
+    const { code, stdout, stderr } = detached.script('ci-tags.mjs', []);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^almanac: No branch is checked out, .*: say --branch NAME, or --tag v1\.2\.3 of a release\.\n$/,
+    );
+    expect(detached.script('ci-tags.mjs', ['--branch=-dash']).stdout).toMatch(/^0\.1\.0-dash\.dev\./);
   });
 
   it('does not move `latest` back', () => {

@@ -21,7 +21,7 @@ export function dashboard(model: DashboardModel): Dashboard {
     .description(model.description)
     .tags([tag])
     .timezone('browser')
-    .time({ from: model.from, to: 'now' })
+    .time({ from: model.from, to: model.to ?? 'now' })
     .refresh('30s')
     .tooltip(DashboardCursorSync.Crosshair)
     .variables([...model.variables])

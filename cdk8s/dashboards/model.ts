@@ -20,8 +20,10 @@ export interface DashboardModel {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
-  /** What is shown first, from now back: `now-6h`. */
+  /** What is shown first: `now-6h`, or an instant. */
   readonly from: string;
+  /** By itself now. */
+  readonly to?: string;
   readonly variables: readonly Builder<VariableModel>[];
   readonly annotations: readonly Builder<AnnotationQuery>[];
   readonly rows: readonly Row[];

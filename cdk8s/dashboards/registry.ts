@@ -14,8 +14,8 @@ const models = (settings: Settings): Readonly<Record<string, DashboardModel>> =>
   data,
   databases,
   operator,
-  market,
-  air,
+  market: market(settings),
+  air: air(settings),
   server,
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { gunzipSync } from 'fflate';
+import { ofSamples } from '../../cdk8s/dashboards/settings.js';
 import { sampleAirQuality, sampleStocks } from '../../cdk8s/sample-data.js';
 import { generateStocks } from '../../src/generate/stocks.js';
 
@@ -29,6 +30,17 @@ describe('the sample data of the chart', () => {
     expect([bars[0]?.[1], bars.at(-1)?.[1]]).toEqual(['2024-01-02', '2025-12-31']);
     for (const symbol of distinct(bars, 0))
       expect(bars.filter((row) => row[0] === symbol).length).toBeGreaterThan(500);
+  });
+
+  it('is of the time that dashboards show of it', () => {
+    const { marketFrom, marketTo, airFrom, airTo } = ofSamples;
+    const [days, hours] = [distinct(bars, 1), distinct(measurements, 0)].map((times) => times.toSorted());
+    expect([days?.[0], days?.at(-1)]).toEqual(['2024-01-02', marketTo.slice(0, 10)]);
+    expect(marketFrom).toBe('2024-01-01T00:00:00.000Z'); // a holiday
+    expect([hours?.[0], hours?.at(-1)]).toEqual([
+      airFrom.slice(0, 19).replace('T', ' '),
+      `${airTo.slice(0, 10)} 23:00:00`,
+    ]);
   });
 
   it('has the bars that `almanac generate` writes', () => {

@@ -1,17 +1,19 @@
 import { api, apiValues } from '../infinity.js';
 import type { DashboardModel } from '../model.js';
+import type { Times } from '../settings.js';
 import { choiceOf, releaseVariables, revisions } from '../variables.js';
 import { concentrations } from './concentrations.js';
 import { pollutants } from './index-rows.js';
 import { quality } from './quality.js';
 import { stations } from './stations.js';
 
-export const air: DashboardModel = {
+export const air = ({ airFrom, airTo }: Times): DashboardModel => ({
   uid: 'almanac-air',
   title: 'Air',
   description:
-    'The air-quality data themselves, asked of the API through the Infinity data source: stations with their index. Sample data are of the year 2025: choose a time that holds it.',
-  from: 'now-1y',
+    'The air-quality data themselves, asked of the API through the Infinity data source: stations with their index. Sample data are of January 2025: choose a time that holds it.',
+  from: airFrom,
+  to: airTo,
   variables: [
     ...releaseVariables(),
     api(),
@@ -30,4 +32,4 @@ export const air: DashboardModel = {
   ],
   annotations: [revisions()],
   rows: [quality, concentrations, stations],
-};
+});

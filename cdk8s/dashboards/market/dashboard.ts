@@ -1,16 +1,18 @@
 import { api, apiValues } from '../infinity.js';
 import type { DashboardModel } from '../model.js';
+import type { Times } from '../settings.js';
 import { choiceOf, releaseVariables, revisions } from '../variables.js';
 import { candles } from './candles.js';
 import { momentum } from './momentum.js';
 import { symbols } from './symbols.js';
 
-export const market: DashboardModel = {
+export const market = ({ marketFrom, marketTo }: Times): DashboardModel => ({
   uid: 'almanac-market',
   title: 'Market',
   description:
-    'The stocks themselves, asked of the API through the Infinity data source: candles with indicators. Sample data end with the year 2025: choose a time that holds it.',
-  from: 'now-2y',
+    'The stocks themselves, asked of the API through the Infinity data source: candles with indicators. Sample data are of 2024 and 2025: choose a time that holds them.',
+  from: marketFrom,
+  to: marketTo,
   variables: [
     ...releaseVariables(),
     api(),
@@ -24,4 +26,4 @@ export const market: DashboardModel = {
   ],
   annotations: [revisions()],
   rows: [candles, momentum, symbols],
-};
+});

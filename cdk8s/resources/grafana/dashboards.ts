@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { dashboards as all } from '../../dashboards/registry.js';
-import type { Settings } from '../../dashboards/settings.js';
+import { ofSamples, type Settings, type Times, untilNow } from '../../dashboards/settings.js';
+import { either } from '../../helm/conditions.js';
 import type { Expr } from '../../helm/expression.js';
 import { HelmChart } from '../../helm/helm-chart.js';
 import { HelmObject } from '../../helm/helm-object.js';
@@ -15,13 +16,28 @@ const marks: Settings = {
   availabilityPercent: '@availabilityPercent@',
   latencyPercent: '@latencyPercent@',
   latencySeconds: '@latencySeconds@',
+  marketFrom: '@marketFrom@',
+  marketTo: '@marketTo@',
+  airFrom: '@airFrom@',
+  airTo: '@airTo@',
 };
 
-const valuesOf = ({ metrics }: Values): Readonly<Record<keyof Settings, Expr<string>>> => ({
+const valuesOf = ({ metrics, sampleData }: Values): Readonly<Record<keyof Settings, Expr<string>>> => ({
+  ...timesOf(sampleData.enabled),
   availabilityPercent: str(metrics.prometheusRule.availabilityPercent),
   latencyPercent: str(metrics.prometheusRule.latencyPercent),
   latencySeconds: metrics.prometheusRule.latencySeconds,
 });
+
+function timesOf(samples: Expr<boolean>): Readonly<Record<keyof Times, Expr<string>>> {
+  const time = (key: keyof Times) => either(samples, ofSamples[key], untilNow[key]);
+  return {
+    marketFrom: time('marketFrom'),
+    marketTo: time('marketTo'),
+    airFrom: time('airFrom'),
+    airTo: time('airTo'),
+  };
+}
 
 /** A ConfigMap for each dashboard. Its JSON is a file of the chart: the `{{label}}` in it are Grafana's, not Helm's. */
 export function dashboards(scope: Construct, v: Values): void {

@@ -15,6 +15,7 @@ function dashboardIn(objects: readonly Manifest[], name: string): Shown {
 }
 
 interface Shown {
+  time: object;
   templating: { list: { name: string; query: unknown; current: object }[] };
 }
 
@@ -38,6 +39,15 @@ describe.each(await renderers())('$name', ({ objects }) => {
     const found = templating.list.map(({ name, query, current }) => ({ name, query, current }));
     for (const [name, value] of Object.entries({ availability: '99.95', latency: '98', in_time: '0.5' }))
       expect(found).toContainEqual({ name, query: value, current: { text: value, value } });
+  });
+
+  it.each([
+    ['market', '2024-01-01T00:00:00.000Z', '2025-12-31T23:59:59.000Z', 'now-2y'],
+    ['air', '2025-01-01T00:00:00.000Z', '2025-01-30T23:59:59.000Z', 'now-1y'],
+  ])('begins %s with the time of the sample data where there are some', async (name, from, to, usual) => {
+    const withSamples = await objects({ ...enabled(), sampleData: { enabled: true } });
+    expect(dashboardIn(withSamples, name).time).toEqual({ from, to });
+    expect(dashboardIn(await objects(enabled()), name).time).toEqual({ from: usual, to: 'now' });
   });
 
   it('carries the labels and the folder by which a sidecar finds them', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { and, eq, gt, hasKey, lt, ne, not, or } from '../../../cdk8s/helm/conditions.js';
+import { and, either, eq, gt, hasKey, lt, ne, not, or } from '../../../cdk8s/helm/conditions.js';
 import { capabilities } from '../../../cdk8s/helm/functions.js';
 import { iff, spread, when } from '../../../cdk8s/helm/structure.js';
 import { type Row, chartOf, emitted, sampleValues } from './chart-of.js';
@@ -11,6 +11,11 @@ const conditionals: Row[] = [
     'a value or another',
     { k: iff(v.on, v.n, 3) },
     ['{{- if .Values.a.on }}', 'k: {{ .Values.a.n }}', '{{- else }}', 'k: 3', '{{- end }}'],
+  ],
+  [
+    'a text or another, within an expression',
+    { k: either(v.on, 'a', 'b') },
+    ['k: {{ ternary "a" "b" .Values.a.on | quote }}'],
   ],
   [
     'one of three values',

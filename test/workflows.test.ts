@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 interface Step {
   readonly uses?: string;
   readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Job {
   readonly uses?: string;
@@ -102,6 +103,14 @@ describe('a job that may write or sign', () => {
     expect(signing.map(({ title }) => title)).toEqual(['release.yaml, sign']);
     expect(signing.filter(({ job }) => installs(job))).toEqual([]);
     expect(signing.flatMap(({ job }) => named(job))).toEqual(['ci:sign', 'ci:release']);
+  });
+
+  it('takes nothing that another run has left', () => {
+    const actions = mighty.flatMap(({ job }) => job.steps ?? []);
+    expect(actions.filter(({ uses = '' }) => uses.startsWith('actions/cache'))).toEqual([]);
+    const nodes = actions.filter(({ uses = '' }) => uses.startsWith('actions/setup-node'));
+    expect(nodes.length).toBeGreaterThan(0);
+    for (const { with: given } of nodes) expect(given).toMatchObject({ 'package-manager-cache': false });
   });
 
   it('logs in when everything is installed', () => {

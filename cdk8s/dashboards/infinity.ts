@@ -36,11 +36,12 @@ export interface ApiQuery {
   readonly columns: readonly Column[];
 }
 
-/** The time that is shown, as days. */
+/** The time that is shown, as days, and where it ends: what ends before a day has nothing of today. */
 export const days = {
   from: '${__from:date:YYYY-MM-DD}',
   to: '${__to:date:YYYY-MM-DD}',
 } as const;
+export const end = '${__to:date:iso}';
 
 /** What Infinity keeps of a query; the backend's parser works in alerts and reports too. */
 const asked = ({ path, parameters = {}, rows = '', columns }: ApiQuery) => ({

@@ -1,5 +1,5 @@
 import { apiGraph } from '../api-panels.js';
-import { type Column, days } from '../infinity.js';
+import { type Column, days, end } from '../infinity.js';
 import type { Row } from '../model.js';
 
 const numbers = (...names: readonly string[]): Column[] =>
@@ -8,7 +8,7 @@ const numbers = (...names: readonly string[]): Column[] =>
 /** Statistics of one pollutant; `pollutant` is a variable. */
 const statistics = (period: string, columns: readonly Column[]) => ({
   path: '/air_quality/aggregates',
-  parameters: { station: '$station', pollutants: '$pollutant', period, from: days.from, to: days.to },
+  parameters: { station: '$station', pollutants: '$pollutant', period, from: days.from, to: end },
   rows: 'air_quality_aggregates',
   columns,
 });

@@ -1,4 +1,4 @@
-import { type ApiQuery, type Column, days } from '../infinity.js';
+import { type ApiQuery, type Column, days, end } from '../infinity.js';
 
 const time: Column = { selector: 'time', type: 'timestamp' };
 
@@ -10,7 +10,7 @@ export const index = (columns: readonly Column[]): ApiQuery => ({
     standard: '$standard',
     period: '$period',
     from: days.from,
-    to: days.to,
+    to: end,
   },
   rows: 'air_quality_index',
   columns: [time, ...columns],

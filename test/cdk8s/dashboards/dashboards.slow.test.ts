@@ -93,6 +93,15 @@ describe('what Market and Air ask of the API', () => {
     expect(requestsToApi.length).toBeGreaterThan(12);
   });
 
+  it('is up to the end of what is shown, the day of it too', async () => {
+    const [request] = requestsToApi.filter(({ title }) => title === '$station, $standard');
+    if (request === undefined) throw new Error('no such panel');
+    const path = pathOf(request, { ...values, __to: '2025-01-10T18:30:00.000Z' });
+    const { text } = await scene.api.ask(path);
+    const { air_quality_index: rows } = JSON.parse(text) as { air_quality_index: { time: string }[] };
+    expect(rows.at(-1)?.time).toMatch(/^2025-01-10/);
+  });
+
   it.each(requestsToApi)('is answered, with a value in every column: $title', async (request) => {
     const { status, text } = await scene.api.ask(pathOf(request, values));
     expect([status, text.slice(0, 500)]).toEqual([200, expect.any(String)]);

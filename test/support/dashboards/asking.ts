@@ -1,9 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { built, type Target, targetsOf } from './built.js';
 
-/** With the values that Grafana would put in for the variables. */
+/** With the values that Grafana would put in for the variables; times are days or instants. */
 export const filled = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replaceAll(/\$\{?(\w+)(?::[^}]*)?\}?/g, (whole, name: string) => values[name] ?? whole);
+  text.replaceAll(/\$\{?(\w+)(?::([^}]*))?\}?/g, (whole, name: string, format?: string) => {
+    const value = values[name];
+    if (value === undefined || format === undefined) return value ?? whole;
+    const instant = new Date(value).toISOString();
+    return { 'date:YYYY-MM-DD': instant.slice(0, 10), 'date:iso': instant }[format] ?? whole;
+  });
 
 export interface Rounds {
   /** How many at most, a second apart. */

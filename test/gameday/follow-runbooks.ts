@@ -6,7 +6,7 @@ import { kubectlProgram } from '../e2e/support/programs.js';
 import type { Release } from '../e2e/support/release.js';
 import { temporaryFolder } from '../support/run.js';
 import type { Prometheus } from './prometheus.js';
-import { filledIn, lookOf, pageOf } from './runbook.js';
+import { databaseShell, filledIn, lookOf, pageOf, readRunbooksReadme } from './runbook.js';
 
 export interface Following {
   readonly release: Release;
@@ -70,11 +70,12 @@ case $code in 0|141|143) ;; *) echo "kubectl ended with $code" >>"$FAILURES";; e
 exit $code
 `;
 
-/** Runs lines as a person would who has set NS, REL and NAME; says what was wrong. grep that finds nothing is right. */
+/** Runs lines as a person would who has set NS, REL and NAME, and what goes with the bundled database; says what was wrong. grep that finds nothing is right. */
 async function shellOf(release: Release): Promise<(line: string) => Promise<string | undefined>> {
   const folder = temporaryFolder('runbook');
   writeFileSync(join(folder, 'kubectl'), wrapper, { mode: 0o755 });
   const program = await kubectlProgram();
+  const database = databaseShell(readRunbooksReadme(), 'Bundled');
   let lines = 0;
   return async (line) => {
     const file = join(folder, `failures-${(lines += 1)}`);
@@ -86,7 +87,10 @@ async function shellOf(release: Release): Promise<(line: string) => Promise<stri
       FAILURES: file,
       PATH: [folder, process.env.PATH ?? ''].join(delimiter),
     };
-    const { code, stdout, stderr } = await attempt(['bash', '-c', line], { env, seconds: 60 });
+    const { code, stdout, stderr } = await attempt(['bash', '-c', `${database}\n${line}`], {
+      env,
+      seconds: 60,
+    });
     const said = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
     const isWrong = said !== '' || code === 2 || code === 127 || code === 'SIGKILL';
     return isWrong ? `${said} ${stderr}${stdout}`.trim() : undefined;

@@ -23,6 +23,16 @@ export function lookOf(page: string): Look {
   return { commands: lines('sh'), queries: lines('promql') };
 }
 
+/** What the pages take for known of the database of a release, in its mode: lines for a shell. */
+export function databaseShell(readme: string, mode: 'Bundled' | 'CloudNativePG' | 'External'): string {
+  const [, shell] = new RegExp(`^### ${mode}$.*?^\`\`\`sh\n(.*?)^\`\`\``, 'ms').exec(readme) ?? [];
+  if (shell === undefined)
+    throw new Error(`docs/runbooks/README.md has no shell of a database that is ${mode}`);
+  return shell;
+}
+
+export const readRunbooksReadme = (): string => readFileSync(join('docs', 'runbooks', 'README.md'), 'utf8');
+
 /** Puts in what POD, DATASET and so on stand for. */
 export const filledIn = (line: string, names: Readonly<Record<string, string>>): string =>
   line.replaceAll(/(?<![\w$-])[A-Z]{3,}(?![\w-])/g, (word) => names[word] ?? word);

@@ -101,7 +101,7 @@ export const grafanaStandIn =
 const minute = 60;
 const day = 86_400;
 
-/** Puts a week of two series that rules record into Prometheus: an hour of each day, about the time that it is now. */
+/** Puts a week of three series that rules record into Prometheus: an hour of each day, about the time that it is now. */
 export async function rememberDays(
   { exec }: Pick<Monitoring, 'exec'>,
   labels: Readonly<Record<string, string>>,
@@ -114,6 +114,7 @@ export async function rememberDays(
   const lines = Object.entries({
     'almanac:http_requests:rate1h': 5,
     'almanac:http_refused:ratio_rate1h': 0.1,
+    'almanac:http_failed:ratio_rate1h': 0.01,
   })
     .map(([name, value]) => [
       `# TYPE ${name} gauge`,

@@ -52,7 +52,8 @@ export interface Said {
 export function template(helm: Helm, chart: string, options: RenderOptions = {}): Promise<Said> {
   const { values = {}, set = [], release = 'rel', args = [] } = options;
   const sets = set.flatMap((one) => ['--set', one]);
-  const all = ['template', release, chart, '--namespace', 'ns', '--values', '-', ...sets, ...args];
+  // Files of values, which are in `args`, come before: of the same value the last one counts.
+  const all = ['template', release, chart, '--namespace', 'ns', ...args, '--values', '-', ...sets];
   return helmCommand(helm, all, JSON.stringify(values));
 }
 

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
+import { parse } from 'yaml';
 import { type Manifest, manifestOf } from '../support/manifests.js';
 import { manifestChecker } from './support/check-manifests.js';
 import { podMistakes, podOf } from './support/pod-security.js';
@@ -14,6 +16,27 @@ const presets = [
   ['production', { postgres: external }],
   ['production', { postgres: { acknowledgeBundled: true } }],
 ] as const;
+
+interface Profile {
+  name: string;
+  patches: { path: string; value: unknown }[];
+}
+
+/** What a profile of skaffold.yaml adds to the values. */
+function settingsOf(name: string): object {
+  const { profiles } = parse(readFileSync('skaffold.yaml', 'utf8')) as { profiles: Profile[] };
+  const settings = (profiles.find((one) => one.name === name)?.patches ?? []).flatMap(({ path, value }) => {
+    const [, key] = path.split('/setValues/');
+    return key === undefined ? [] : [[key.split('.'), value] as const];
+  });
+  expect(settings).not.toEqual([]);
+  return settings.reduce<object>((values, [keys, value]) => put(values, keys, value), {});
+}
+
+function put(values: object, [key = '', ...inner]: readonly string[], value: unknown): object {
+  const before = (values as Record<string, object | undefined>)[key] ?? {};
+  return { ...values, [key]: inner.length === 0 ? value : put(before, inner, value) };
+}
 
 describe.each(await renderers())('$name', ({ objects, refusal, lint }) => {
   it.each(presets)('takes the preset %s with %j', async (preset, values) => {
@@ -41,6 +64,12 @@ describe.each(await renderers())('$name', ({ objects, refusal, lint }) => {
       'rel-almanac-postgres',
     ]);
     expect(all.filter(({ metadata }) => metadata.name.includes('-dashboard-'))).toHaveLength(7);
+  });
+
+  it('goes with the operator alone, as the profiles of skaffold.yaml combine', async () => {
+    const all = await objects(settingsOf('operator-only'), ['dev', 'monitoring']);
+    expect(all.map(({ metadata }) => metadata.name)).not.toContain('rel-almanac-redis');
+    expect(manifestOf(all, 'StatefulSet', 'rel-almanac-postgres')).toBeDefined();
   });
 
   it.each([

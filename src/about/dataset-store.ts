@@ -12,6 +12,8 @@ export interface DatasetRow {
   checksum: string | null;
   source: string | null;
   loaded_at: string | null;
+  /** Age that the newest row may have; null where none was asked for. */
+  max_age_seconds: number | null;
   last_run: RunRow | null;
 }
 
@@ -45,7 +47,7 @@ const datasetsText = `
     coalesce(s.rows, 0)::bigint AS rows, coalesce(s.series, 0) AS series,
     to_char(s.first, 'YYYY-MM-DD HH24:MI:SS.MS') AS first, to_char(s.last, 'YYYY-MM-DD HH24:MI:SS.MS') AS last,
     r.checksum, r.source, to_char(r.finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS loaded_at,
-    to_jsonb(newest) AS last_run
+    (d.settings->>'maxAgeSeconds')::float8 AS max_age_seconds, to_jsonb(newest) AS last_run
   FROM datasets d
   LEFT JOIN (SELECT dataset_id, sum(rows) AS rows, count(*) AS series, min(first) AS first, max(last) AS last
     FROM series GROUP BY dataset_id) s ON s.dataset_id = d.id

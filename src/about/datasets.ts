@@ -34,6 +34,13 @@ const schema = z.object({
   source: z.string().nullable().describe('Scheme, host and last path part.'),
   loaded_at: z.string().nullable(),
   data_age_seconds: z.number().nullable().describe('Seconds from the newest row to now.'),
+  max_age_seconds: z
+    .number()
+    .nullable()
+    .describe('Seconds that the newest row may be old, where it was asked for.'),
+  fresh: z
+    .boolean()
+    .describe('Whether there is data, and its newest row is within the age that was asked for.'),
   last_run: run.nullable().describe('The newest run, whatever its result.'),
 });
 
@@ -45,7 +52,7 @@ interface Options {
 
 export function datasetEndpoints({ database, catalogue, now }: Options): readonly Endpoint[] {
   const shown = (row: DatasetRow): z.input<typeof schema> & object =>
-    ({ ...row, data_age_seconds: ageSeconds(row.last, now()) }) as z.input<typeof schema> & object;
+    ({ ...row, ...ageOf(row, now()) }) as z.input<typeof schema> & object;
   return [
     {
       path: '/datasets',
@@ -94,6 +101,13 @@ function noDataset(name: string, catalogue: LiveCatalogue): AppError {
   return new AppError('not-found', `There is no dataset ${JSON.stringify(name)}.`, {
     suggestions: nearest(name, names),
   });
+}
+
+/** As the metric of the same name: without an age that was asked for, data of any age is fresh. */
+function ageOf({ last, revision, max_age_seconds: most }: DatasetRow, now: number) {
+  const age = ageSeconds(last, now);
+  const fresh = revision > 0 && (most === null || (age !== null && age <= most));
+  return { data_age_seconds: age, fresh };
 }
 
 function ageSeconds(last: string | null, now: number): number | null {

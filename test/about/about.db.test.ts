@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
+import { query } from '../support/sql.js';
 import { putBars, putMeasurements } from '../support/rows.js';
 import { startTestService, type TestService, untilReady } from '../support/service.js';
 
@@ -179,6 +180,28 @@ describe('datasets', () => {
         last_run: { result: 'loaded', number: 1 },
       },
     ]);
+  });
+
+  it.each([
+    ['no age is asked for', '{}', { max_age_seconds: null, fresh: true }],
+    [
+      'the newest row is older than it may be',
+      '{"maxAgeSeconds": 3600}',
+      { max_age_seconds: 3600, fresh: false },
+    ],
+    ['it may be as old', '{"maxAgeSeconds": 1e12}', { max_age_seconds: 1e12, fresh: true }],
+  ])('tells whether they are fresh: %s', async (_, settings, expected) => {
+    await query(database.url, 'UPDATE datasets SET settings = $1', [settings]);
+    expect(JSON.parse((await api.ask('/datasets/sample-stocks')).text)).toMatchObject(expected);
+  });
+
+  it('calls a dataset that was never loaded not fresh', async () => {
+    await query(database.url, `INSERT INTO datasets (name, type) VALUES ('empty', 'AirQuality')`);
+    expect(JSON.parse((await api.ask('/datasets/empty')).text)).toMatchObject({
+      data_age_seconds: null,
+      max_age_seconds: null,
+      fresh: false,
+    });
   });
 });
 

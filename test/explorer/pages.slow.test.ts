@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openChromium, openPage, runCommand, untilShown } from '../support/chromium.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { putExplorerData } from '../support/explorer-data.js';
+import { query } from '../support/sql.js';
 import { type Program, serve, untilReadiness } from '../support/serve.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -171,6 +172,17 @@ describe('an empty database', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+});
+
+it('says of a dataset whether it is as young as was asked for', async () => {
+  const [database] = databases;
+  const settings = `UPDATE datasets SET settings = '{"maxAgeSeconds": 60}' WHERE name = 'prices'`;
+  await query(database?.url ?? '', settings);
+  const { page } = await open('datasets');
+  expect(await page.locator('tr', { hasText: 'prices' }).innerText()).toContain('Too old');
+  // Of the other one no age was asked.
+  expect(await page.getByText(/^(Too old|Fresh)$/).count()).toBe(1);
+  await page.context().close();
 });
 
 it('says that the service is away, and goes on when it is back', async () => {

@@ -18,6 +18,8 @@ interface DatasetRow {
   source: string | null;
   loaded_at: string | null;
   data_age_seconds: number | null;
+  max_age_seconds: number | null;
+  fresh: boolean;
   last_run: { result: string; error: string | null; rows_rejected: number; finished_at: string } | null;
 }
 
@@ -76,10 +78,19 @@ function linkTo({ name, type }: DatasetRow, { go, href }: Shell): HTMLElement {
   return link;
 }
 
-const newestText = ({ last, data_age_seconds: age }: DatasetRow): Node | string =>
-  last === null || age === null
-    ? '–'
-    : el('span', {}, dayText(last), el('span', { class: 'aside' }, ` ${agoText(age)}`));
+function newestText({
+  last,
+  data_age_seconds: age,
+  max_age_seconds: most,
+  fresh,
+}: DatasetRow): Node | string {
+  if (last === null || age === null) return '–';
+  const aged = el('span', { class: 'aside' }, ` ${agoText(age)}`);
+  // Where no age was asked for there is nothing to be told: data of any age will do.
+  const asked =
+    most !== null && el('span', { class: 'badge', 'data-fine': String(fresh) }, fresh ? 'Fresh' : 'Too old');
+  return el('span', {}, dayText(last), aged, ' ', asked);
+}
 
 const timeOf = (at: string, now: number): HTMLElement =>
   el('time', { datetime: at, title: at }, agoText((now - Date.parse(at)) / 1000));

@@ -217,24 +217,14 @@ export const operatorMetrics = {
     help: 'Requests to the API server by answer; the code is <error> when none came',
     labels: ['code', 'method', 'host'],
   },
-  leads: {
-    name: 'leader_election_master_status',
-    type: 'gauge',
-    help: '1 while this replica leads',
-    labels: queue,
-  },
+  leads: { name: 'leader_election_master_status', type: 'gauge', help: '1 while it leads', labels: queue },
   watchAge: {
     name: 'watch_age_seconds',
     type: 'gauge',
     help: 'Time since a watch was last heard of',
     labels: ['resource'],
   },
-  watchRestarts: {
-    name: 'watch_restarts_total',
-    type: 'counter',
-    help: 'Watches begun again',
-    labels: watch,
-  },
+  watchRestarts: { name: 'watch_restarts_total', type: 'counter', help: 'Watches restarted', labels: watch },
   relists: { name: 'relist_total', type: 'counter', help: 'Lists that replaced a watch', labels: watch },
   relistMissed: {
     name: 'relist_missed_objects_total',

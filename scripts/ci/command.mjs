@@ -10,7 +10,7 @@ export function run([program, ...args]) {
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1 << 28,
   });
-  process.stderr.write(`${stderr ?? ''}`);
+  if (error === undefined) process.stderr.write(stderr);
   if (error !== undefined || status !== 0)
     throw new Error(`${[program, ...args].join(' ')} failed: ${error?.message ?? `exit code ${status}`}`);
   return { stdout, stderr };

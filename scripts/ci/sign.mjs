@@ -13,21 +13,24 @@ export const commandsOf = ({ image, chart, sbom }) => [
 
 /** Throws a sentence about the first option that is wrong. */
 export function optionsOf(args) {
-  const text = { type: 'string', default: '' };
   const { values } = parseArgs({
     args,
-    options: { image: text, chart: text, sbom: text, 'dry-run': { type: 'boolean', default: false } },
+    options: {
+      image: { type: 'string', default: '' },
+      chart: { type: 'string', default: '' },
+      sbom: { type: 'string', default: '' },
+      'dry-run': { type: 'boolean', default: false },
+    },
   });
-  for (const name of ['image', 'chart'])
-    if (!isByDigest(values[name]))
+  const { image, chart, sbom } = values;
+  for (const [name, value] of Object.entries({ image, chart }))
+    if (!isByDigest(value))
       throw new Error(
-        `--${name} ${values[name]} is not named by its digest: what is signed under a tag may be another tomorrow. Say ghcr.io/acme/almanac@sha256:….`,
+        `--${name} ${value} is not named by its digest: what is signed under a tag may be another tomorrow. Say ghcr.io/acme/almanac@sha256:….`,
       );
-  if (!existsSync(values.sbom))
-    throw new Error(
-      `--sbom ${values.sbom} is no file: npm run --silent image:sbom -- --output FILE writes it.`,
-    );
-  return { ...values, dryRun: values['dry-run'] };
+  if (!existsSync(sbom))
+    throw new Error(`--sbom ${sbom} is no file: npm run --silent image:sbom -- --output FILE writes it.`);
+  return { image, chart, sbom, dryRun: values['dry-run'] };
 }
 
 program('sign.mjs', 'Not signed', (args) => {

@@ -6,6 +6,7 @@ import { fanOut, type Observe } from '../observability/observation.js';
 import type { Tracing } from '../observability/span.js';
 import { openTracing } from '../observability/tracing/open-tracing.js';
 import { createShutdown, type Step } from '../shutdown.js';
+import { interrupted } from './interruption.js';
 import type { Server } from './open-database.js';
 import { reportFailure } from './options.js';
 import { buildOf, type Service, startService } from './service.js';
@@ -14,8 +15,8 @@ interface Options {
   config: Config;
   version: string;
   open: (observe: Observe) => Promise<Server>;
-  /** Work on the database before the service listens; a signal meanwhile stops the server too. */
-  prepare?: (server: Server, observe: Observe) => Promise<void>;
+  /** Work on the database before the service listens; a signal calls it off. */
+  prepare?: (server: Server, observe: Observe, signal: AbortSignal) => Promise<void>;
   /** Called once the service listens. */
   started?: (service: Service) => Promise<void>;
 }
@@ -25,6 +26,8 @@ interface Running {
   tracing?: Tracing;
   metricsServer?: MetricsServer;
   server?: Server;
+  /** From the database to the service that listens. */
+  starting?: Promise<Service>;
   service?: Service;
 }
 
@@ -43,19 +46,24 @@ export async function runUntilSignal({ config, version, open, prepare, started }
     log.flush();
     process.exit(code);
   };
-  const shutdown = createShutdown({ observe, exit, steps: stepsOf(running, config) });
+  const calledOff = new AbortController();
+  const shutdown = createShutdown({ observe, exit, steps: stepsOf(running, config, calledOff) });
+  const begin = async (server: Server): Promise<Service> => {
+    await prepare?.(server, observe, calledOff.signal);
+    calledOff.signal.throwIfAborted();
+    return startService({ config, build, server, observe, tracing: running.tracing });
+  };
   try {
     running.tracing = await openTracing({ ...tracingFacts(), service: 'almanac', version, observe });
     running.metricsServer = await serveMetrics({ host: config.host, port: config.metricsPort, metrics });
     running.server = await open(observe);
-    await prepare?.(running.server, observe);
-    const { server, tracing } = running;
-    running.service = await startService({ config, build, server, observe, tracing });
+    running.starting = begin(running.server);
+    running.service = await running.starting;
     const ports = { port: running.service.port, metrics_port: running.metricsServer.port };
     observe({ kind: 'lifecycle', event: 'listening', detail: { host: config.host, ...ports } });
     await started?.(running.service);
   } catch (error) {
-    await shutdown.end(reportFailure(error));
+    if (!calledOff.signal.aborted) await shutdown.end(reportFailure(error));
   }
 }
 
@@ -71,7 +79,16 @@ const gaugesOf = (running: Running): MetricsOptions['gauges'] => ({
 /** What a drain may take beyond the time that answers have. */
 const marginSeconds = 2;
 
-const stepsOf = (running: Running, { drainSeconds }: Config): Step[] => [
+const stepsOf = (running: Running, { drainSeconds }: Config, calledOff: AbortController): Step[] => [
+  {
+    name: 'start',
+    limitMs: 5000,
+    // While a load of ours is under way the server has somebody to serve, and would be left running.
+    run: async () => {
+      calledOff.abort(interrupted());
+      running.service = await running.starting?.catch(() => undefined);
+    },
+  },
   {
     name: 'drain',
     limitMs: (drainSeconds + marginSeconds) * 1000,

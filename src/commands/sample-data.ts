@@ -18,10 +18,18 @@ export interface Sample {
 
 const limits = { maxBytes: 1024 ** 3, timeoutSeconds: 600, maxRecordBytes: DEFAULT_RECORD_BYTES };
 
+interface Loading {
+  server: Server;
+  observe: Observe;
+  say: (line: string) => void;
+  /** Calls the load off; its reason is thrown. */
+  signal?: AbortSignal;
+}
+
 /** Loads what has not been loaded yet: the run key of a sample says whether it was. */
 export async function loadSamples(
   samples: readonly Sample[],
-  { server, observe, say }: { server: Server; observe: Observe; say: (line: string) => void },
+  { server, observe, say, signal }: Loading,
 ): Promise<void> {
   const database = openDatabase({
     pool: 'samples',
@@ -44,6 +52,7 @@ export async function loadSamples(
         ifBusy: 'wait',
         limits,
         observe: () => undefined,
+        ...(signal !== undefined && { signal }),
       });
       if (result.error !== null) throw result.error;
     }

@@ -29,9 +29,9 @@ Exit codes: 0 stopped, 1 defect, 30 database away, 40 configuration wrong.`,
         say('Starting PostgreSQL …');
         return openServer(config, observe);
       },
-      prepare: async (server, observe) => {
+      prepare: async (server, observe, signal) => {
         if (!server.embedded) await migrate(server.connection());
-        await loadSamples(samples, { server, observe, say });
+        await loadSamples(samples, { server, observe, say, signal });
       },
       started: printLines,
     });

@@ -17,7 +17,7 @@ import type { Resource, SeriesCache } from './resource.js';
 import {
   dataHeaders,
   etagBase,
-  matchesEtag,
+  heldEtag,
   nextLink,
   type Sending,
   sendReady,
@@ -89,7 +89,7 @@ async function answer(job: Job): Promise<void> {
   const coding =
     asked.format.compressed === true ? 'identity' : negotiateCoding(request.headers['accept-encoding']);
   if (
-    matchesEtag(request.headers['if-none-match'], etagBase(tag, asked.canonical, asked.format)) &&
+    heldEtag(request.headers['if-none-match'], etagBase(tag, asked.canonical, asked.format)) !== undefined &&
     isFresh(dependencies)
   )
     return notModified(job, tag, coding);

@@ -3,7 +3,7 @@ import type { MemoryCache } from '../cache/memory-cache.js';
 import type { StoredAnswer } from '../cache/stored-answer.js';
 import type { Observe } from '../observability/observation.js';
 import type { Exchange } from './exchange.js';
-import { matchesEtag, type ReadyAnswer, type Sending, sendReady, withoutBody } from './send-answer.js';
+import { heldEtag, type ReadyAnswer, type Sending, sendReady, withoutBody } from './send-answer.js';
 
 /**
  * Answers in front of the router what was asked in just these words before: URL, Accept and Accept-Encoding. It
@@ -83,7 +83,9 @@ function notModified(
   { headers: asked }: IncomingMessage,
   { etagBase, headers }: HotEntry,
 ): ReadyAnswer | undefined {
-  return matchesEtag(asked['if-none-match'], etagBase) ? withoutBody(headers, etagBase) : undefined;
+  return heldEtag(asked['if-none-match'], etagBase) === undefined
+    ? undefined
+    : withoutBody(headers, etagBase);
 }
 
 const keyOf = ({ headers }: IncomingMessage, { url, prefix }: Exchange): string =>

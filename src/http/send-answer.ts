@@ -22,15 +22,15 @@ export function etagBase(tag: string, canonical: string, format: Format): string
 export const etagOf = (base: string, coding: Coding): string =>
   coding === 'identity' ? `"${base}"` : `"${base}-${coding}"`;
 
-/** RFC 9110 §13.1.2, weak comparison; the ETag of any coding of the answer matches. */
-export function matchesEtag(ifNoneMatch: string | undefined, base: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  if (ifNoneMatch === `"${base}"`) return true; // nearly always
-  if (ifNoneMatch.trim() === '*') return true;
-  return ifNoneMatch.split(',').some((item) => {
-    const text = item.trim().replace(/^W\//, '');
-    return text.startsWith(`"${base}`) && /^(-(gzip|br|zstd))?"$/.test(text.slice(base.length + 1));
-  });
+/** The ETag by which `If-None-Match` names the answer (RFC 9110 §13.1.2, weak comparison), in whatever coding. */
+export function heldEtag(ifNoneMatch: string | undefined, base: string): string | undefined {
+  if (ifNoneMatch === undefined) return undefined;
+  const plain = `"${base}"`;
+  if (ifNoneMatch === plain || ifNoneMatch.trim() === '*') return plain;
+  return ifNoneMatch
+    .split(',')
+    .map((item) => item.trim().replace(/^W\//, ''))
+    .find((text) => text.startsWith(`"${base}`) && /^(-(gzip|br|zstd))?"$/.test(text.slice(base.length + 1)));
 }
 
 export interface DataHeaders {
@@ -103,8 +103,9 @@ export function sendReady(sending: Sending, ready: ReadyAnswer): void {
   if (ready.link !== undefined) headers.push('Link', ready.link);
   if (exchange.cache?.startsWith('fwd=stale') === true)
     headers.push('Age', String(Math.max(0, Math.round((Date.now() - (ready.storedAt ?? 0)) / 1000))));
-  if (matchesEtag(request.headers['if-none-match'], ready.etagBase)) {
-    response.writeHead(304, headers);
+  const held = heldEtag(request.headers['if-none-match'], ready.etagBase);
+  if (held !== undefined) {
+    response.writeHead(304, ofHeldAnswer(headers, held));
     response.end();
     return;
   }
@@ -117,6 +118,19 @@ export function sendReady(sending: Sending, ready: ReadyAnswer): void {
     if (text === undefined) response.end(body);
     else response.end(text, 'latin1');
   }
+}
+
+/**
+ * The headers of a 304, which are those of the answer that the client has: by its ETag a cache finds what to freshen,
+ * and a coding that the stored body is not in would spoil it.
+ */
+function ofHeldAnswer(headers: RawHeaders, etag: string): RawHeaders {
+  const held: RawHeaders = [];
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i] ?? '';
+    if (name !== 'Content-Encoding') held.push(name, name === 'ETag' ? etag : (headers[i + 1] ?? ''));
+  }
+  return held;
 }
 
 /** What `Link` says of the next page: the same URL with the cursor in it. */

@@ -7,7 +7,7 @@ interface ProblemBody {
   title?: string;
   detail?: string;
   instance?: string;
-  errors?: readonly { message: string }[];
+  errors?: readonly { message: string; parameter?: string; allowed?: readonly string[] | string }[];
   suggestions?: readonly string[];
   try?: string;
 }
@@ -17,6 +17,8 @@ export class Problem extends Error {
   readonly status: number;
   readonly sentences: readonly string[];
   readonly suggestions: readonly string[];
+  /** Of which one has to be named: what was asked for is in each of them. */
+  readonly datasets: readonly string[];
   /** The corrected path and query that the API proposes. */
   readonly corrected: string | undefined;
   readonly request: string | undefined;
@@ -26,10 +28,16 @@ export class Problem extends Error {
     this.status = status;
     this.sentences = sentencesOf(body);
     this.suggestions = body.suggestions ?? [];
+    this.datasets = datasetsIn(body);
     this.corrected = body.try;
     this.request = body.instance;
   }
 }
+
+const datasetsIn = ({ errors = [] }: ProblemBody): readonly string[] =>
+  errors.flatMap(({ parameter, allowed }) =>
+    parameter === 'dataset' && typeof allowed === 'object' ? allowed : [],
+  );
 
 const away: ProblemBody = {
   title: 'Almanac does not answer',

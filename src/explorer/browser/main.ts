@@ -58,7 +58,8 @@ async function show(): Promise<void> {
     if (signal.aborted) return;
     opened?.part.close();
     opened = undefined;
-    host.replaceChildren(problemNotice(error, { shell, pick: () => ({}) }));
+    // What a view cannot do without are its lists, of which a dataset is all that may be unknown.
+    host.replaceChildren(problemNotice(error, { shell, pick: (dataset) => ({ dataset }) }));
   }
 }
 

@@ -2,9 +2,11 @@ import { Problem } from './api.js';
 import { el } from './dom.js';
 import { follow, type Shell } from './shell.js';
 
+type Change = Parameters<Shell['go']>[0];
+
 interface Offer {
   /** What to go to with one of the suggested names. */
-  pick: (name: string) => Parameters<Shell['go']>[0];
+  pick: (name: string) => Change;
   shell: Shell;
 }
 
@@ -14,11 +16,8 @@ export function problemNotice(error: unknown, { pick, shell }: Offer): HTMLEleme
   const again = el('button', { type: 'button' }, 'Try again');
   again.addEventListener('click', () => shell.go({}));
   const sentences = problem.sentences.map((sentence) => el('p', {}, sentence));
-  const names = problem.suggestions.map((name) => {
-    const link = el('a', { href: shell.href(pick(name)), class: 'chip-link' }, name);
-    link.addEventListener('click', (event) => follow(event, () => shell.go(pick(name))));
-    return link;
-  });
+  const names = problem.suggestions.map((name) => linkTo(name, pick(name), shell));
+  const datasets = problem.datasets.map((dataset) => linkTo(dataset, { dataset }, shell));
   const passing = problem.status === 0 || problem.status >= 500;
   return el(
     'div',
@@ -26,11 +25,18 @@ export function problemNotice(error: unknown, { pick, shell }: Offer): HTMLEleme
     el('h2', {}, problem.message),
     ...sentences,
     names.length > 0 && el('p', { class: 'suggestions' }, 'Did you mean ', ...names, '?'),
+    datasets.length > 0 && el('p', { class: 'suggestions' }, 'Choose ', ...datasets),
     passing && el('p', {}, again),
     problem.request !== undefined &&
       problem.status >= 500 &&
       el('p', { class: 'aside' }, `Request ${problem.request}`),
   );
+}
+
+function linkTo(name: string, change: Change, shell: Shell): HTMLElement {
+  const link = el('a', { href: shell.href(change), class: 'chip-link' }, name);
+  link.addEventListener('click', (event) => follow(event, () => shell.go(change)));
+  return link;
 }
 
 const ownDefect = (error: unknown): ConstructorParameters<typeof Problem>[1] => ({

@@ -34,9 +34,10 @@ export function barsPath(state: PageState, { last }: Span): string {
   ]);
 }
 
-export const symbolsPath = (search: string, limit: number): string =>
+export const symbolsPath = (search: string, limit: number, dataset = ''): string =>
   path('/stocks', [
     ['search', search],
+    ['dataset', dataset],
     ['limit', String(limit)],
   ]);
 

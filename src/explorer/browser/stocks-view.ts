@@ -33,7 +33,7 @@ export function openStocks(host: HTMLElement, shell: Shell, docs: string): ViewP
         page.notice.replaceChildren(emptyNotice('No stocks are loaded yet', { command, docs }));
         return 'Stocks';
       }
-      const asked = { ...state, symbol: loaded.symbol };
+      const asked = { ...state, ...chosen(state, loaded) };
       const path = barsPath(asked, loaded);
       page.title.textContent = asked.symbol;
       page.controls.set(asked, { first: startIn(path) || loaded.first, last: loaded.last, known });
@@ -148,15 +148,24 @@ const startIn = (path: string): string => /[?&]start=([^&]*)/.exec(path)?.[1] ??
 const readIndicators = async (signal: AbortSignal): Promise<readonly IndicatorInfo[]> =>
   (await ask<{ indicators: IndicatorInfo[] }>('/indicators', signal)).indicators;
 
-/** What is known of the symbol, or of the first one; undefined where none is loaded. An unknown one has no days. */
-async function findSymbol(state: PageState, signal: AbortSignal): Promise<SymbolRow | undefined> {
-  const { symbol, dataset } = state;
-  const isAskable = /^[A-Za-z0-9.^=_:-]{0,64}$/.test(symbol);
-  const rows = isAskable ? await ask<SymbolRow[]>(symbolsPath(symbol, sameNames), signal) : [];
-  if (symbol === '') return rows.find((row) => dataset === '' || row.dataset === dataset) ?? rows[0];
-  const exact = rows.filter((row) => row.symbol === symbol && (dataset === '' || row.dataset === dataset));
-  return exact[0] ?? { symbol, dataset, first: '', last: '', bars: 0 };
+interface Found extends SymbolRow {
+  /** Another dataset has the symbol too: a request has to name one. */
+  shared: boolean;
 }
+
+/** What is known of the symbol, or of the first one; undefined where none is loaded. An unknown one has no days. */
+async function findSymbol({ symbol, dataset }: PageState, signal: AbortSignal): Promise<Found | undefined> {
+  const isAskable = /^[A-Za-z0-9.^=_:-]{0,64}$/.test(symbol);
+  const rows = isAskable ? await ask<SymbolRow[]>(symbolsPath(symbol, sameNames, dataset), signal) : [];
+  const found = symbol === '' ? rows[0] : rows.find((row) => row.symbol === symbol);
+  if (found === undefined)
+    return symbol === '' ? undefined : { symbol, dataset, first: '', last: '', bars: 0, shared: false };
+  return { ...found, shared: rows.filter((row) => row.symbol === found.symbol).length > 1 };
+}
+
+/** Of what nobody chose the first is shown, in the first dataset that has it; what was asked for is asked for. */
+const chosen = (state: PageState, { symbol, dataset, shared }: Found): Partial<PageState> =>
+  state.symbol === '' && shared ? { symbol, dataset } : { symbol };
 
 /** The newest close, and what it is against the bar before. */
 function quoteOf({ days, close }: Bars): Node[] {

@@ -5,6 +5,9 @@ import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { putBars, putMeasurements, type TestBar, type TestMeasurement } from '../support/rows.js';
 import { type Program, serve, untilReadiness } from '../support/serve.js';
 
+/** As long as names may be, and of one word but for two places. */
+const long = 'urn:ngsi-ld:AirQualityObserved:Street_of_the_Lamps_28079018';
+const longDataset = 'measurements-of-a-town-with-a-long-name0';
 /** More symbols than a list of suggestions asks for. */
 const many = 30;
 
@@ -18,9 +21,10 @@ beforeAll(async () => {
   const others = Array.from({ length: many }, (_, at) => bar(`B${String(at).padStart(2, '0')}`, 5));
   await putBars(database.url, 'adjusted', [bar('ALMX', 50), ...others]);
   await putBars(database.url, 'raw', [bar('ALMX', 100)]);
-  await putBars(database.url, 'small', [bar('ZINC', 7)]);
+  await putBars(database.url, 'small', [bar('ZINC', 7), bar(long, 8)]);
   await putMeasurements(database.url, 'air-new', [measured('harbour', 12)]);
   await putMeasurements(database.url, 'air-old', [measured('harbour', 60)]);
+  await putMeasurements(database.url, longDataset, [measured(long, 60)]);
   api = await serve({ ALMANAC_DATABASE_URL: database.url });
   await untilReadiness(api, 200);
   browser = await openChromium();
@@ -88,4 +92,14 @@ it('offers the dataset that was meant, with the symbol that was asked for', asyn
   await page.locator('h1', { hasText: 'ALMX' }).waitFor();
   await page.locator('.quote b[data-key=close]').waitFor();
   expect(await closeShown()).toBe(100);
+});
+
+it.each([
+  ['stocks', `?symbol=${long}`],
+  ['air', `?view=air&dataset=${longDataset}`],
+  ['datasets', '?view=datasets'],
+])('has room for long names on a phone: %s', async (view, query) => {
+  await page.setViewportSize({ width: 375, height: 780 });
+  await open(query, view);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });

@@ -168,6 +168,16 @@ describe('controls', () => {
     expect(await command()).toBe(before);
   });
 
+  it('ask for nothing while the interval is empty', async () => {
+    await open('?frequency=Weekly&interval=2');
+    const before = await command();
+    await page.getByRole('spinbutton', { name: 'Interval' }).fill('');
+    await page.getByRole('spinbutton', { name: 'Interval' }).press('Tab');
+    await page.getByRole('combobox', { name: 'Bars' }).focus();
+    expect([await command(), new URL(page.url()).searchParams.get('interval')]).toEqual([before, '2']);
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   it('copy the command', async () => {
     await open('');
     await page.getByRole('button', { name: 'Copy' }).press('Enter');

@@ -32,6 +32,7 @@ export function stocksControls({ go }: Shell): StocksControls {
     min: 1,
     max: 10_000,
     value: 1,
+    required: true,
     class: 'short',
     id: 'interval',
   });

@@ -147,6 +147,11 @@ describe('stations', () => {
     const { page, complaints } = await open('air');
     await page.getByRole('link', { name: 'aq_harbour' }).press('Enter');
     await page.locator('h2', { hasText: 'aq_harbour' }).waitFor();
+    await page.locator('.detail .curl code', { hasText: 'station=aq_harbour' }).waitFor();
+    // From there the next key goes on.
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-station'))).toBe(
+      'aq_harbour',
+    );
     await page.getByRole('combobox', { name: 'Index' }).selectOption('eaqi-2024');
     await page.getByRole('combobox', { name: 'By' }).selectOption('hour');
     await page.locator('.detail .curl code', { hasText: 'period=hour' }).waitFor();

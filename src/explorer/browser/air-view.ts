@@ -30,8 +30,10 @@ export function openAir(host: HTMLElement, shell: Shell, docs: string): ViewPart
       const newest = stations.reduce((last, row) => (row.last > last ? row.last : last), '');
       const path = overviewPath(state, newest);
       // Again only when the question is another: the cards keep the focus while stations are gone through.
-      if (overview?.path !== path) overview = await readOverview(path, { stations, state, shell, signal });
-      page.cards.replaceChildren(overview.list);
+      if (overview?.path !== path) {
+        overview = await readOverview(path, { stations, state, shell, signal });
+        page.cards.replaceChildren(overview.list);
+      }
       page.curl.set(path);
       const station = state.station === '' ? overview.first : state.station;
       markStation(overview.list, station);

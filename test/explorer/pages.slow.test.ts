@@ -200,3 +200,16 @@ it('says that the service is away, and goes on when it is back', async () => {
   await page.locator('h1', { hasText: 'ALMX' }).waitFor();
   await page.context().close();
 });
+
+it('says that an answer broke off, not that the page is at fault', async () => {
+  const { page } = await openPage(browser);
+  await page.route('**/datasets', (route) =>
+    route.fulfill({ contentType: 'application/json', body: '{"datasets":[{"name":"pri' }),
+  );
+  await page.goto(`http://127.0.0.1:${api.port}/data/v1/?view=datasets`);
+  expect(await page.getByRole('alert').innerText()).toContain('The answer is not whole');
+  await page.unroute('**/datasets');
+  await page.getByRole('button', { name: 'Try again' }).press('Enter');
+  await page.locator('th', { hasText: 'prices' }).waitFor();
+  await page.context().close();
+});

@@ -44,21 +44,31 @@ const away: ProblemBody = {
   detail: 'The server cannot be reached from here. It may be starting or stopping; try again in a moment.',
 };
 
+const broken: ProblemBody = {
+  title: 'The answer is not whole',
+  detail:
+    'It broke off on its way, or something between here and the server answered in its place; try again in a moment.',
+};
+
 /** What the API answers to a path; throws a `Problem`, or an AbortError when the page has moved on. */
 export async function ask<T>(path: string, signal: AbortSignal): Promise<T> {
   const response = await fetch(root.replace(/\/$/, '') + path, {
     headers: { Accept: 'application/json' },
     signal,
-  }).catch((error: unknown) => {
-    throw isAbort(error) ? error : new Problem(0, away);
-  });
-  if (response.ok) return (await response.json()) as T;
+  }).catch(unlessAborted(away));
+  if (response.ok) return (await response.json().catch(unlessAborted(broken))) as T;
   const body = (await response.json().catch(() => undefined)) as ProblemBody | undefined;
   throw new Problem(
     response.status,
     body ?? { title: 'No answer', detail: `The server answered with status ${response.status}.` },
   );
 }
+
+const unlessAborted =
+  (body: ProblemBody) =>
+  (error: unknown): never => {
+    throw isAbort(error) ? error : new Problem(0, body);
+  };
 
 export const isAbort = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'AbortError';

@@ -20,7 +20,8 @@ export function sendPage(ctx: RouterContext, page: Page): void {
   res.setHeader('Content-Type', page.type);
   res.setHeader('Content-Length', body.length);
   res.setHeader('Cache-Control', page.cacheControl ?? 'no-store');
-  for (const [name, value] of Object.entries(page.headers ?? {})) res.setHeader(name, value);
+  // Beside what every answer varies by, not in its place.
+  for (const [name, value] of Object.entries(page.headers ?? {})) res.appendHeader(name, value);
   const timing = serverTiming(exchange);
   if (timing !== '') res.setHeader('Server-Timing', timing);
   exchange.bytes = ctx.method === 'HEAD' ? 0 : body.length;

@@ -92,12 +92,8 @@ export const withoutBody = (headers: readonly string[], base: string): ReadyAnsw
 /** Sends a whole answer, or 304 when the client has it. Hot and cold go through here. */
 export function sendReady(sending: Sending, ready: ReadyAnswer): void {
   const { request, response, exchange, common } = sending;
-  const headers = [
-    ...common,
-    ...ready.variant.headers,
-    'Cache-Status',
-    `almanac; ${exchange.cache ?? 'fwd=bypass'}`,
-  ];
+  const headers = withCommon(common, ready.variant.headers);
+  headers.push('Cache-Status', `almanac; ${exchange.cache ?? 'fwd=bypass'}`);
   const timing = serverTiming(exchange);
   if (timing !== '') headers.push('Server-Timing', timing);
   if (ready.link !== undefined) headers.push('Link', ready.link);
@@ -118,6 +114,19 @@ export function sendReady(sending: Sending, ready: ReadyAnswer): void {
     if (text === undefined) response.end(body);
     else response.end(text, 'latin1');
   }
+}
+
+/** Both lists as one. What they vary by is one header: of two of a name Node 20 sends the last alone. */
+export function withCommon(common: readonly string[], own: readonly string[]): RawHeaders {
+  if (!common.includes('Vary')) return [...common, ...own];
+  const all = [...own];
+  const vary = own.indexOf('Vary') + 1;
+  for (let i = 0; i < common.length; i += 2) {
+    const [name = '', value = ''] = common.slice(i, i + 2);
+    if (name === 'Vary' && vary > 0) all[vary] = `${value}, ${own[vary]}`;
+    else all.push(name, value);
+  }
+  return all;
 }
 
 /**

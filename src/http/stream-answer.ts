@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { StreamedAnswer } from '../cache/cached-answers.js';
 import type { RawHeaders } from './common-headers.js';
 import { type Coding, compressStream } from './negotiate.js';
-import { type Sending } from './send-answer.js';
+import { type Sending, withCommon } from './send-answer.js';
 import { serverTiming } from './exchange.js';
 
 /**
@@ -19,7 +19,8 @@ export async function streamAnswer(
 ): Promise<void> {
   const { request, response, exchange, common } = sending;
   const timing = serverTiming(exchange);
-  const all = [...common, ...headers, 'Cache-Status', 'almanac; fwd=miss'];
+  const all = withCommon(common, headers);
+  all.push('Cache-Status', 'almanac; fwd=miss');
   if (timing !== '') all.push('Server-Timing', timing);
   response.writeHead(200, all);
   try {

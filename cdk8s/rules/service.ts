@@ -54,9 +54,10 @@ function podsNotReady({ workloads }: RuleScope, series: Series) {
   };
 }
 
+/** Of a Deployment or a StatefulSet, not of one whose name is longer: `almanac` is not `almanac-two`. */
 const readinessFlaps = ({ workloads }: RuleScope, series: Series) => ({
   alert: 'AlmanacReadinessFlaps',
-  expr: `changes(${series.other('kube_pod_status_ready', `condition="true", pod=~"(${workloads})-.+"`)}[15m]) > 4`,
+  expr: `changes(${series.other('kube_pod_status_ready', `condition="true", pod=~"(${workloads})-[a-z0-9]+(-[a-z0-9]+)?"`)}[15m]) > 4`,
   for: '5m',
   severity: 'warning' as const,
   summary: 'A pod is ready and not ready by turns',

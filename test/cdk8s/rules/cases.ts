@@ -46,3 +46,9 @@ export const timed = (all: string, inTime: string, path = '/stocks'): Record<str
 export const unavailable = (values: string, name = 'rel-almanac') => ({
   [labelled('kube_deployment_status_replicas_unavailable', { namespace: 'ns', deployment: name })]: values,
 });
+
+/** Whether a pod is ready: by turns, or as told. */
+export const byTurns = '1 0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1';
+export const ready = (values: string, pod = 'rel-almanac-5c9f-x2') => ({
+  [labelled('kube_pod_status_ready', { namespace: 'ns', pod, condition: 'true' })]: values,
+});

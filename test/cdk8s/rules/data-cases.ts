@@ -1,4 +1,4 @@
-import { type AlertCase, answered, labelled, own, unavailable } from './cases.js';
+import { type AlertCase, answered, byTurns, labelled, own, ready, unavailable } from './cases.js';
 
 const dataset = { dataset: 'prices', type: 'StocksOHLCV' };
 const volume = (available: string, claim = 'data-rel-almanac-postgres-0') => ({
@@ -167,4 +167,5 @@ export const moreCases: readonly Omit<AlertCase, 'quiet'>[] = [
   },
   // As many as were asked for are available, and an update does not go on.
   { alert: 'AlmanacPodsNotReady', fires: unavailable('1x20'), at: '15m' },
+  { alert: 'AlmanacReadinessFlaps', fires: ready(byTurns, 'rel-almanac-postgres-0'), at: '20m' },
 ];

@@ -1,11 +1,8 @@
-import { type AlertCase, answered, labelled, own, timed, unavailable } from './cases.js';
+import { type AlertCase, answered, byTurns, labelled, own, ready, timed, unavailable } from './cases.js';
 
 const deployment = (spec: string, available: string, name = 'rel-almanac') => ({
   [labelled('kube_deployment_spec_replicas', { namespace: 'ns', deployment: name })]: spec,
   [labelled('kube_deployment_status_replicas_available', { namespace: 'ns', deployment: name })]: available,
-});
-const ready = (values: string, pod = 'rel-almanac-5c9f-x2') => ({
-  [labelled('kube_pod_status_ready', { namespace: 'ns', pod, condition: 'true' })]: values,
 });
 const pool = (waiting: string, idle: string) => ({
   [own('almanac_database_pool_waiting', { pool: 'primary' })]: waiting,
@@ -67,8 +64,13 @@ export const serviceCases: readonly AlertCase[] = [
   },
   {
     alert: 'AlmanacReadinessFlaps',
-    fires: ready('1 0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1'),
-    quiet: { ...ready('1 0 1x20'), ...ready('1 0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1 0 1', 'another-1') },
+    fires: ready(byTurns),
+    quiet: {
+      ...ready('1 0 1x20'),
+      ...ready(byTurns, 'another-1'),
+      ...ready(byTurns, 'rel-almanac-two-5c9f-x2'),
+      ...ready(byTurns, 'rel-almanac-two-postgres-0'),
+    },
     at: '20m',
   },
   {

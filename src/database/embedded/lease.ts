@@ -25,8 +25,9 @@ export interface Address {
   password: string;
 }
 
+/** Says of everything what it is, as the driver takes what is not said from the user's `PG…` variables. */
 export const urlOf = ({ port, password }: Address, database: string): string =>
-  `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
+  `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`;
 
 /**
  * Connects and takes a share. `undefined`: the server is being stopped, or it is not the server of this folder.

@@ -43,6 +43,21 @@ describe('the embedded PostgreSQL', () => {
     expect((mode & 0o777).toString(8)).toBe('600');
   });
 
+  it('is reached whatever PG… variables its user has for other servers', async () => {
+    const others = { PGSSLMODE: 'require', PGHOST: '192.0.2.1', PGPORT: '1', PGUSER: 'me', PGPASSWORD: 'x' };
+    const before = { ...process.env };
+    Object.assign(process.env, others);
+    try {
+      const { url } = await opening(usedFolder());
+      expect(await ask(url, 'SELECT current_user AS user')).toEqual([{ user: 'almanac' }]);
+    } finally {
+      for (const name of Object.keys(others)) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    }
+  });
+
   it('recovers what was committed when the server is killed', async () => {
     const dataDir = temporaryFolder();
     const first = await opening(dataDir, {});

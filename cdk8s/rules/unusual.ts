@@ -7,7 +7,8 @@ const days = [1, 2, 3, 4, 5, 6, 7] as const;
 /** How it was at this hour of the last seven days: what is usual at noon is not at night. */
 export function unusual(scope: RuleScope): RuleGroup {
   const series = seriesOf(scope);
-  const all = sum(rate(requests(series), '1h'));
+  // A pod of which nothing was asked yet has no series of requests: after an update that cut it off there are none at all.
+  const all = orNone(sum(rate(requests(series), '1h')), sum(series.own('inFlight')));
   const refused = orNone(sum(rate(requests(series, 'status=~"4.."'), '1h')), all);
   return {
     name: 'almanac-unusual',

@@ -155,6 +155,16 @@ export const moreCases: readonly Omit<AlertCase, 'quiet'>[] = [
     at: '146h',
     interval: '10m',
   },
+  // Pods that came with an update, and that nobody has asked anything since.
+  {
+    alert: 'AlmanacTrafficUnusual',
+    fires: {
+      ...answered({ 200: `0+6000x${6 * day}` }),
+      [own('http_requests_in_flight', { instance: 'b' })]: `_x${6 * day} 0x${day}`,
+    },
+    at: '147h',
+    interval: '10m',
+  },
   { alert: 'AlmanacCertificateExpires', fires: certificate(13, { namespace: 'ns' }), at: '90m' },
   // The first load: no series before, so that it begins with what was rejected.
   { alert: 'AlmanacRejectsRising', fires: rejected('_x300 500x100'), at: '30h', interval: '5m' },

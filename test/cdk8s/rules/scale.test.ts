@@ -14,7 +14,8 @@ const alert = (expr: string, wait = '10m'): Rule => ({
   description: 'For [5m]',
 });
 const groupOf = (rule: Rule): RuleGroup => ({ name: 'any', interval: '30s', rules: [rule] });
-const times = (expr: string) => expr.match(/\[[^\]"]*\]|offset \w+/g) ?? [];
+/** What is quoted is no time: a class of letters has brackets too. */
+const times = (expr: string) => expr.replaceAll(/"[^"]*"/g, '""').match(/\[[^\]]*\]|offset \w+/g) ?? [];
 const scaled = (expr: string, shortestRange = 0): string | undefined =>
   scaledGroups([groupOf(alert(expr))], { scale: 0.1, shortestRange })[0]?.rules[0]?.expr;
 

@@ -7,10 +7,10 @@ export interface Git {
   succeeds(...args: string[]): boolean;
 }
 
-/** git in a folder. */
-export function gitIn(folder: string): Git {
-  const run = (args: readonly string[]) =>
-    spawnSync('git', args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
+/** git in a folder; `detached` from the terminal, whose Ctrl-C then does not reach it. */
+export function gitIn(folder: string, { detached = false } = {}): Git {
+  const options = { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28, detached } as const;
+  const run = (args: readonly string[]) => spawnSync('git', args, options);
   const git = (...args: string[]): string => {
     const { status, stdout, stderr, error } = run(args);
     if (error !== undefined) throw new Error(`git cannot run: ${error.message}`);

@@ -40,7 +40,7 @@ export function release(root: string, order: Order, today: string): string {
     if (order.dryRun) return `${there('diff', ...ours)}\n\nThis is what would change. ${what.would}`;
     const entries = unreleasedEntries(git('show', `${head}:CHANGELOG.md`));
     there('commit', '--quiet', '--all', '--message', `Release ${version}`);
-    publish(git, { commit: there('rev-parse', 'HEAD'), head, version, entries });
+    publish(root, { commit: there('rev-parse', 'HEAD'), head, version, entries });
     return what.did;
   });
 }
@@ -72,10 +72,15 @@ function refuse(sentences: readonly string[]): void {
 
 const changes = (git: Git): string => git('status', '--porcelain', ...ours);
 
+/** Ctrl-C ends what runs below, which counts as its failure; this process stays and takes back what was done. */
+const signals = ['SIGINT', 'SIGHUP'] as const;
+const stay = (): void => undefined;
+
 /** Runs `work` in a checkout of its own of a commit; it is gone afterwards. */
 function aside<T>(git: Git, commit: string, root: string, work: (folder: string) => T): T {
   const parent = mkdtempSync(join(tmpdir(), 'almanac-release-'));
   const folder = join(parent, 'tree');
+  for (const signal of signals) process.on(signal, stay);
   git('worktree', 'prune'); // what a killed release left
   try {
     git('worktree', 'add', '--quiet', '--detach', folder, commit);
@@ -84,6 +89,7 @@ function aside<T>(git: Git, commit: string, root: string, work: (folder: string)
   } finally {
     rmSync(parent, { recursive: true, force: true });
     git('worktree', 'prune');
+    for (const signal of signals) process.off(signal, stay);
   }
 }
 
@@ -96,13 +102,18 @@ function synth(folder: string): void {
 }
 
 /** Brings the finished commit and its tag into the clone; without any of it when a step fails. */
-function publish(git: Git, made: { commit: string; head: string; version: string; entries: string }): void {
+function publish(
+  root: string,
+  made: { commit: string; head: string; version: string; entries: string },
+): void {
   const { commit, head, version, entries } = made;
   const tag = `v${version}`;
   // Headings begin with what git takes for comments.
   const message = ['--cleanup=whitespace', '--message', `Almanac ${version}`, '--message', entries];
-  git('tag', '--annotate', ...message, tag, commit);
+  const git = gitIn(root, { detached: true });
   try {
+    // Not detached: who signs tags may be asked for a passphrase.
+    gitIn(root)('tag', '--annotate', ...message, tag, commit);
     // Refuses, and changes nothing, when files have changed since.
     git('read-tree', '-m', '-u', head, commit);
     try {
@@ -112,10 +123,13 @@ function publish(git: Git, made: { commit: string; head: string; version: string
       throw error;
     }
   } catch (error) {
-    git('tag', '--delete', tag);
+    if (isOf(git, `refs/tags/${tag}`, commit)) git('tag', '--delete', tag);
     throw error;
   }
 }
+
+const isOf = (git: Git, ref: string, commit: string): boolean =>
+  git.succeeds('rev-parse', '--quiet', '--verify', ref) && git('rev-parse', `${ref}^{commit}`) === commit;
 
 function report(there: Git, branch: string, version: string): { would: string; did: string } {
   const files = there('diff', '--stat', ...ours);

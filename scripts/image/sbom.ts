@@ -4,6 +4,8 @@ export interface Package {
   name: string;
   SPDXID: string;
   versionInfo?: string;
+  /** Its folder, such as node_modules/koa. */
+  packageFileName?: string;
   externalRefs?: readonly { referenceType: string; referenceLocator: string }[];
 }
 
@@ -13,6 +15,7 @@ export interface Sbom {
   documentNamespace: string;
   creationInfo: { created: string; creators: string[] };
   packages: Package[];
+  relationships: { spdxElementId: string; relatedSpdxElement: string; relationshipType: string }[];
 }
 
 interface Locked {
@@ -48,6 +51,22 @@ export function settled(sbom: Sbom, { version, commit, seconds }: Facts): Sbom {
   };
 }
 
+/** What the Dockerfile takes away again after the installation. */
+const takenAway = /^node_modules\/bare-/;
+
+/** npm's document without what is not in the image: npm itself refuses a project that lacks what another package needs. */
+export function withoutTakenAway(sbom: Sbom): Sbom {
+  const gone = sbom.packages.filter(({ packageFileName = '' }) => takenAway.test(packageFileName));
+  const ids = new Set(gone.map(({ SPDXID }) => SPDXID));
+  return {
+    ...sbom,
+    packages: sbom.packages.filter((each) => !gone.includes(each)),
+    relationships: sbom.relationships.filter(
+      (one) => !ids.has(one.spdxElementId) && !ids.has(one.relatedSpdxElement),
+    ),
+  };
+}
+
 /** The image is installed without packages of development and optional ones. */
 const isShipped = ({ dev, devOptional, optional }: Locked): boolean =>
   dev !== true && devOptional !== true && optional !== true;
@@ -55,7 +74,7 @@ const isShipped = ({ dev, devOptional, optional }: Locked): boolean =>
 /** `name@version` of each package of a lock file that is in the image. */
 export function productionPackages(lock: Lock): string[] {
   const names = Object.entries(lock.packages)
-    .filter(([path, each]) => path !== '' && isShipped(each))
+    .filter(([path, each]) => path !== '' && isShipped(each) && !takenAway.test(path))
     .map(([path, { name, version }]) => `${name ?? path.replace(/^.*node_modules\//, '')}@${version}`);
   return [...new Set(names)].sort();
 }

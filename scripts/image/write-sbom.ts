@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gitIn } from '../release/git.js';
 import { factsOf } from './build.js';
-import { deviations, type Lock, type Manifest, productionOnly, type Sbom, settled } from './sbom.js';
+import {
+  deviations,
+  type Lock,
+  type Manifest,
+  productionOnly,
+  type Sbom,
+  settled,
+  withoutTakenAway,
+} from './sbom.js';
 
 /** `npm run image:sbom [-- --ref REF] [--output FILE]`: the packages in the image of a commit, in SPDX. Throws sentences. */
 export function writeSbom(options: { root: string; args: string[]; write: (text: string) => void }): void {
@@ -16,7 +24,7 @@ export function writeSbom(options: { root: string; args: string[]; write: (text:
   const facts = factsOf(git, values.ref);
   const manifest = JSON.parse(git('show', `${facts.commit}:package.json`)) as Manifest;
   const lock = JSON.parse(git('show', `${facts.commit}:package-lock.json`)) as Lock;
-  const sbom = settled(npmSbom(productionOnly(manifest, lock)), facts);
+  const sbom = withoutTakenAway(settled(npmSbom(productionOnly(manifest, lock)), facts));
   const wrong = deviations(sbom, lock);
   if (wrong.length > 0) throw new Error(`npm's list is not that of package-lock.json: ${wrong.join(', ')}.`);
   const document = `${JSON.stringify(sbom, null, 2)}\n`;

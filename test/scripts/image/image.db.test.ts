@@ -58,6 +58,10 @@ describe('npm run image:sbom', () => {
     expect(productionPackages(lock).length).toBeGreaterThan(150);
     expect(names).toEqual(expect.arrayContaining(productionPackages(lock)));
     expect(lines[1]).toBe(lines[0]);
+    // What the Dockerfile takes away again is in no image.
+    const [, prefix = ''] = /rm -rf node_modules\/(\S+)\*$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+    expect(prefix).toMatch(/^[a-z]+-$/);
+    expect(names.filter((name) => name.startsWith(prefix))).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   productionPackages,
   type Sbom,
   settled,
+  withoutTakenAway,
 } from '../../../scripts/image/sbom.js';
 
 const lock: Lock = {
@@ -23,6 +24,7 @@ const lock: Lock = {
     'node_modules/tool': { version: '1.0.0', dev: true },
     'node_modules/both': { version: '1.0.0', devOptional: true },
     'node_modules/fast': { version: '1.0.0', optional: true },
+    'node_modules/bare-fs': { version: '1.0.0' },
   },
 };
 const shipped = ['@s/b@1.0.0', 'a@1.0.0', 'a@2.0.0', 'real@3.0.0'];
@@ -31,6 +33,7 @@ const sbomOf = (...names: string[]): Sbom => ({
   spdxVersion: 'SPDX-2.3',
   documentNamespace: 'random',
   creationInfo: { created: 'now', creators: ['Tool: npm'] },
+  relationships: [],
   packages: names.map((each) => {
     const at = each.lastIndexOf('@');
     return { name: each.slice(0, at), versionInfo: each.slice(at + 1), SPDXID: each };
@@ -51,6 +54,11 @@ describe('the packages of the image', () => {
       ['@s/b@1.0.0 is missing', '@s/b@1.0.1 is not in the image'],
     ],
     ['one of development', ['almanac@0.1.0', ...shipped, 'tool@1.0.0'], ['tool@1.0.0 is not in the image']],
+    [
+      'one that the Dockerfile takes away',
+      ['almanac@0.1.0', ...shipped, 'bare-fs@1.0.0'],
+      ['bare-fs@1.0.0 is not in the image'],
+    ],
   ])('and a document that names them: %s', (_, names, expected) => {
     expect(deviations(sbomOf(...names), lock)).toEqual(expected);
   });
@@ -67,8 +75,24 @@ describe('the packages of the image', () => {
       dependencies: { a: '1' },
       overrides: { deep: { tool: '^1.2.0', a: '1', other: '2' } },
     });
-    expect(Object.keys(made.lock.packages)).toHaveLength(5);
+    expect(Object.keys(made.lock.packages)).toHaveLength(6);
     expect(made.lock.packages['']).toEqual({ name: 'almanac', version: '0.1.0' });
+  });
+
+  it('are told without what the Dockerfile takes away', () => {
+    const named = sbomOf('a@1.0.0', 'bare-fs@1.0.0');
+    const needs = { spdxElementId: 'a@1.0.0', relationshipType: 'DEPENDS_ON' };
+    const all = {
+      ...named,
+      packages: named.packages.map((each) => ({ ...each, packageFileName: `node_modules/${each.name}` })),
+      relationships: [
+        { ...needs, relatedSpdxElement: 'bare-fs@1.0.0' },
+        { ...needs, relatedSpdxElement: 'b@1.0.0' },
+      ],
+    };
+    const { packages, relationships } = withoutTakenAway(all);
+    expect(packages.map(({ name }) => name)).toEqual(['a']);
+    expect(relationships).toEqual([{ ...needs, relatedSpdxElement: 'b@1.0.0' }]);
   });
 
   it('are told in one document for a commit, whenever it is made', () => {

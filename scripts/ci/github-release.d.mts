@@ -1,5 +1,6 @@
 export interface ReleasePage {
   tag: string;
+  latest: 'true' | 'false';
   notes: string;
   files: readonly string[];
 }

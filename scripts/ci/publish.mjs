@@ -1,6 +1,6 @@
 // `npm run ci:publish -- --image ghcr.io/acme/almanac --charts oci://ghcr.io/acme/charts`: the image of this commit for all
 // platforms, and the chart that installs it, to a registry that docker and helm are logged in to. `--dry-run` prints the
-// commands. GITHUB_OUTPUT gets `image` and `chart` (by their digests) and `version`.
+// commands. GITHUB_OUTPUT gets `image` and `chart` (by their digests), `version`, and `latest`: whether no release is newer.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -100,6 +100,7 @@ function publish(options) {
       image: `${options.image}@${readFileSync(join(work, 'digest'), 'utf8').trim()}`,
       chart: `${options.charts.replace(/^oci:\/\/|\/+$/g, '')}/${basename(chart)}@${digest}`,
       version,
+      latest: tags.includes('latest'),
     });
   } finally {
     rmSync(work, { recursive: true, force: true });

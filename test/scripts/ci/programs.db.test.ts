@@ -80,7 +80,7 @@ describe('npm run ci:sign', () => {
 });
 
 describe('npm run ci:release', () => {
-  const args = ['v1.2.3', '--notes', 'CHANGELOG.md', 'LICENSE'];
+  const args = ['v1.2.3', '--latest', 'true', '--notes', 'CHANGELOG.md', 'LICENSE'];
 
   it.each([
     ['makes the page when there is none', '[ "$2" != view ]', 'create'],
@@ -92,23 +92,32 @@ describe('npm run ci:release', () => {
   });
 });
 
-describe('npm run ci:publish', () => {
-  const npm = `case "$3" in ci:tags) echo 1.2.3; echo latest;; esac
+/** An npm that prints these tags of an image, and builds one. */
+const npmWith = (tags: string): string => `case "$3" in ci:tags) ${tags};; esac
 while [ $# -gt 0 ]; do [ "$1" != --digest-file ] || echo '${digest}' > "$2"; shift; done`;
+
+describe('npm run ci:publish', () => {
   const args = ['--image', 'ghcr.io/acme/almanac', '--charts', 'oci://ghcr.io/acme/charts/'];
 
-  it('tells image and chart by the digests that they were pushed with', () => {
+  it.each([
+    ['the newest release', 'echo 1.2.3; echo 1.2; echo latest', true],
+    ['a patch of an older line', 'echo 1.2.3; echo 1.2', false],
+  ])('tells image and chart by the digests that they were pushed with, of %s', (_, tags, latest) => {
     const of = `sha256:${'d'.repeat(64)}`;
     const helm = `[ "$1" != push ] || echo 'Digest: ${of}' >&2`;
-    const { code, output } = withPrograms({ npm, helm }, 'publish.mjs', args);
+    const { code, output } = withPrograms({ npm: npmWith(tags), helm }, 'publish.mjs', args);
     expect({ code, output }).toEqual({
       code: 0,
-      output: `image=ghcr.io/acme/almanac@${digest}\nchart=ghcr.io/acme/charts/almanac@${of}\nversion=1.2.3\n`,
+      output: `image=ghcr.io/acme/almanac@${digest}\nchart=ghcr.io/acme/charts/almanac@${of}\nversion=1.2.3\nlatest=${latest}\n`,
     });
   });
 
   it('fails when the chart was not pushed', () => {
-    const { code, output, stderr } = withPrograms({ npm, helm: '[ "$1" != push ]' }, 'publish.mjs', args);
+    const { code, output, stderr } = withPrograms(
+      { npm: npmWith('echo 1.2.3'), helm: '[ "$1" != push ]' },
+      'publish.mjs',
+      args,
+    );
     expect({ code, output }).toEqual({ code: 1, output: '' });
     expect(stderr).toMatch(/Not published: helm push .* failed: exit code 1/);
   });

@@ -36,26 +36,28 @@ describe('npm run ci:sign', () => {
 });
 
 describe('npm run ci:release', () => {
-  const options = page.optionsOf(['v1.2.3', '--notes', there, 'LICENSE']);
+  const latest = ['--latest', 'false'];
+  const options = page.optionsOf(['v1.2.3', ...latest, '--notes', there, 'LICENSE']);
 
   it('makes the page of a tag that is there', () => {
     expect(page.commandsOf({ ...options, isThere: false }).map((one) => one.join(' '))).toEqual([
-      `gh release create v1.2.3 --verify-tag --notes-file ${there} LICENSE`,
+      `gh release create v1.2.3 --verify-tag --latest=false --notes-file ${there} LICENSE`,
     ]);
   });
 
   it('mends the page that a run has left which broke off', () => {
     expect(page.commandsOf({ ...options, isThere: true }).map((one) => one.join(' '))).toEqual([
-      `gh release edit v1.2.3 --notes-file ${there}`,
+      `gh release edit v1.2.3 --latest=false --notes-file ${there}`,
       'gh release upload v1.2.3 --clobber LICENSE',
     ]);
   });
 
   it.each([
     ['a branch', ['main', '--notes', there, 'LICENSE'], 'main is no tag of a release'],
-    ['no notes', ['v1.2.3', 'LICENSE'], ' is no file.'],
-    ['a file that is not there', ['v1.2.3', '--notes', there, 'no.json'], 'no.json is no file.'],
-    ['nothing to attach', ['v1.2.3', '--notes', there], 'Say the files'],
+    ['no word on newer releases', ['v1.2.3', '--notes', there, 'LICENSE'], 'Say --latest true when'],
+    ['no notes', ['v1.2.3', ...latest, 'LICENSE'], ' is no file.'],
+    ['a file that is not there', ['v1.2.3', ...latest, '--notes', there, 'no.json'], 'no.json is no file.'],
+    ['nothing to attach', ['v1.2.3', ...latest, '--notes', there], 'Say the files'],
   ])('refuses %s', (_, args, says) => {
     expect(() => page.optionsOf(args)).toThrow(says);
   });

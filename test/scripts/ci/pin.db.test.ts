@@ -17,11 +17,10 @@ const workflow = `jobs:
       - run: echo "acme/build@v1.2.3"
 `;
 
+const settings = ['user.name=A', 'user.email=a@example.com', 'commit.gpgSign=false', 'tag.gpgSign=false'];
+const person = settings.flatMap((one) => ['-c', one]);
 const git = (cwd: string, ...args: string[]): string =>
-  execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], {
-    cwd,
-    encoding: 'utf8',
-  }).trim();
+  execFileSync('git', [...person, ...args], { cwd, encoding: 'utf8' }).trim();
 
 /** A server of repositories in a folder: git asks it just as it asks one in the network. */
 describe('npm run ci:pin', () => {

@@ -41,6 +41,8 @@ export function scratchTree(): Scratch {
       'user.name=A',
       '-c',
       'user.email=a@example.com',
+      '-c',
+      'commit.gpgSign=false',
       'commit',
       '--quiet',
       '--allow-empty',

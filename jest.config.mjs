@@ -11,7 +11,11 @@ const kinds = {
   e2e: ['**/*.e2e.test.ts'],
   'e2e-full': ['**/*.e2e.test.ts', '**/*.e2e-full.test.ts'],
 };
-const kind = process.env.KIND;
+/** Who names a file, as editors do, means it, whatever kind it is of. */
+const ofFile = process.argv
+  .map((word) => /\.(slow|chart|e2e|e2e-full)\.test\.ts$/.exec(word)?.[1])
+  .find(Boolean);
+const kind = process.env.KIND ?? ofFile;
 const timeouts = { slow: 300_000, chart: 120_000, e2e: 600_000, 'e2e-full': 900_000 };
 
 export default {

@@ -1,4 +1,5 @@
-// `npm run dev`: `skaffold dev`, with the compiler and the chart's writer watching beside it.
+// `npm run dev`: `skaffold dev`, with the compiler and the chart's writer watching beside it. `npm run debug`: `skaffold debug`
+// of what was compiled before, in which breakpoints are set; nothing changes under the debugger.
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -35,13 +36,19 @@ function synthOnChange() {
   });
 }
 
+/** Compiles again what is saved; Skaffold puts it into the pod. */
+function compileOnChange() {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput']);
+}
+
+const [way, ...words] = process.argv.slice(2);
 endWithParent();
 await prepare({ build: true }).catch(giveUp);
 if ((await synth()) !== 0) process.exit(1);
-const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput']);
-const watcher = synthOnChange();
-const skaffold = run('skaffold', ['dev', ...process.argv.slice(2)]);
+if (way === 'dev') compileOnChange();
+const watcher = way === 'dev' ? synthOnChange() : undefined;
+const skaffold = run('skaffold', [way, ...words]);
 // Skaffold cleans up what it deployed before it ends; the terminal has told it by itself.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => skaffold.kill(signal));
 const code = await ended(skaffold).catch((error) => {
@@ -49,6 +56,6 @@ const code = await ended(skaffold).catch((error) => {
   console.error(missing ? 'skaffold is not installed: https://skaffold.dev/docs/install/' : error.message);
   return 1;
 });
-watcher.close();
+watcher?.close();
 for (const child of children) child.kill('SIGTERM');
 process.exitCode = code;

@@ -8,6 +8,7 @@ export const groups = {
   program: {
     start: 'the program with a database and sample data of its own, on port 8080',
     dev: 'the loop of development in a cluster (Skaffold); -- --profile monitoring adds Grafana',
+    debug: "the same pods with Node's inspector on port 9229, for Attach to the pod of VS Code",
     almanac: 'the command line: npm run --silent almanac -- --help',
     build: 'compile src to dist, with types checked',
   },

@@ -1,6 +1,7 @@
 import {
   BigValueColorMode,
   BigValueGraphMode,
+  BigValueTextMode,
   GraphThresholdsStyleConfigBuilder,
   GraphThresholdsStyleMode,
   LegendDisplayMode,
@@ -94,11 +95,13 @@ export interface Stat extends Common {
   readonly decimals?: number;
   /** Without the small graph behind it: one look at now. */
   readonly instant?: boolean;
+  /** Shows what the legend says: by itself Grafana shows the figure alone while there is one series. */
+  readonly named?: boolean;
 }
 
 /** A figure of now, coloured by how good it is. */
 export function stat({ title, description, unit = 'short', width = 4, ...rest }: Stat): SizedPanel {
-  const { queries, steps, decimals, instant = false } = rest;
+  const { queries, steps, decimals, instant = false, named = false } = rest;
   const panel = new StatBuilder()
     .title(title)
     .description(description)
@@ -110,6 +113,7 @@ export function stat({ title, description, unit = 'short', width = 4, ...rest }:
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
     .targets(queries.map((query, index) => target(query, index, instant)));
   if (decimals !== undefined) panel.decimals(decimals);
+  if (named) panel.textMode(BigValueTextMode.Name);
   return { panel, width, height: 5 };
 }
 

@@ -57,6 +57,7 @@ export const overview: Row = {
       title: 'Versions',
       description: 'Versions that run. Good is one, and for a short time two while a new one is rolled out.',
       instant: true,
+      named: true,
       steps: [[null, 'blue']],
       queries: [{ expr: maxBy('version', series('buildInfo')), legend: '{{version}}' }],
     }),

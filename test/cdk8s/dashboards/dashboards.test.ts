@@ -61,6 +61,11 @@ it('tells what is left of the budget of a month, whatever time is shown, by obje
   for (const { expr } of shown) expect(expr).not.toContain('le="0.');
 });
 
+it('shows which version runs, not that one does', () => {
+  const versions = built.flatMap(({ panels }) => panels.filter(({ title }) => title === 'Versions'));
+  expect(versions.map(({ options }) => (options as { textMode: string }).textMode)).toEqual(['name']);
+});
+
 it('shows every family of the service and of the operator', () => {
   const names = new Set(shown.flatMap(({ expr }) => namesIn(expr)));
   const missing = Object.values(metricFacts)

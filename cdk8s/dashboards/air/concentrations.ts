@@ -1,6 +1,7 @@
 import { apiGraph } from '../api-panels.js';
 import { type Column, days, end } from '../infinity.js';
 import type { Row } from '../model.js';
+import { dataset } from './index-rows.js';
 
 const numbers = (...names: readonly string[]): Column[] =>
   names.map((selector) => ({ selector, type: 'number' }));
@@ -8,7 +9,7 @@ const numbers = (...names: readonly string[]): Column[] =>
 /** Statistics of one pollutant; `pollutant` is a variable. */
 const statistics = (period: string, columns: readonly Column[]) => ({
   path: '/air_quality/aggregates',
-  parameters: { station: '$station', pollutants: '$pollutant', period, from: days.from, to: end },
+  parameters: { dataset, station: '$station', pollutants: '$pollutant', period, from: days.from, to: end },
   rows: 'air_quality_aggregates',
   columns,
 });

@@ -3,7 +3,7 @@ import type { DashboardModel } from '../model.js';
 import type { Times } from '../settings.js';
 import { choiceOf, releaseVariables, revisions } from '../variables.js';
 import { concentrations } from './concentrations.js';
-import { pollutants } from './index-rows.js';
+import { dataset, pollutants } from './index-rows.js';
 import { quality } from './quality.js';
 import { stations } from './stations.js';
 
@@ -17,8 +17,16 @@ export const air = ({ airFrom, airTo }: Times): DashboardModel => ({
   variables: [
     ...releaseVariables(),
     api(),
+    apiValues('air_dataset', {
+      path: '/air_quality/stations',
+      rows: 'stations',
+      columns: [{ selector: 'dataset', type: 'string' }],
+    })
+      .label('Dataset')
+      .description('Whose stations there are to choose from.'),
     apiValues('station', {
       path: '/air_quality/stations',
+      parameters: { dataset },
       rows: 'stations',
       columns: [{ selector: 'station', type: 'string' }],
     })

@@ -2,10 +2,14 @@ import { type ApiQuery, type Column, days, end } from '../infinity.js';
 
 const time: Column = { selector: 'time', type: 'timestamp' };
 
+/** The dataset whose figures are shown: a station may be in several. */
+export const dataset = '$air_dataset';
+
 /** The index of the chosen station in the time that is shown, as the chosen standard has it. */
 export const index = (columns: readonly Column[]): ApiQuery => ({
   path: '/air_quality/index',
   parameters: {
+    dataset,
     station: '$station',
     standard: '$standard',
     period: '$period',

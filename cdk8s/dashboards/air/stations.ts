@@ -1,11 +1,11 @@
 import { apiTable } from '../api-panels.js';
 import type { Row } from '../model.js';
-import { pollutants } from './index-rows.js';
+import { dataset, pollutants } from './index-rows.js';
 
 export const stations: Row = {
   title: 'Stations',
   description:
-    'All stations of all datasets. Good: every station has measured within the last hour of the data, and has about as many rows as its neighbours.',
+    'Stations of all datasets, and the newest of the chosen one. Good: every station has measured within the last hour of the data, and has about as many rows as its neighbours.',
   panels: [
     apiTable({
       title: 'Stations',
@@ -25,10 +25,12 @@ export const stations: Row = {
     }),
     apiTable({
       title: 'Newest measurements',
-      description: 'Of each station. Good: no empty cell but for what a station does not measure.',
+      description:
+        'Of each station of the dataset. Good: no empty cell but for what a station does not measure.',
       width: 12,
       query: {
         path: '/air_quality/latest',
+        parameters: { dataset },
         rows: 'air_quality_measurements',
         columns: [
           { selector: 'id_entity', type: 'string', text: 'station' },

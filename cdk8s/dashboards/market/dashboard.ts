@@ -2,6 +2,7 @@ import { api, apiValues } from '../infinity.js';
 import type { DashboardModel } from '../model.js';
 import type { Times } from '../settings.js';
 import { choiceOf, releaseVariables, revisions } from '../variables.js';
+import { dataset } from './bars.js';
 import { candles } from './candles.js';
 import { momentum } from './momentum.js';
 import { symbols } from './symbols.js';
@@ -16,7 +17,14 @@ export const market = ({ marketFrom, marketTo }: Times): DashboardModel => ({
   variables: [
     ...releaseVariables(),
     api(),
-    apiValues('symbol', { path: '/stocks', columns: [{ selector: 'symbol', type: 'string' }] })
+    apiValues('stocks_dataset', { path: '/stocks', columns: [{ selector: 'dataset', type: 'string' }] })
+      .label('Dataset')
+      .description('Whose symbols there are to choose from.'),
+    apiValues('symbol', {
+      path: '/stocks',
+      parameters: { dataset },
+      columns: [{ selector: 'symbol', type: 'string' }],
+    })
       .label('Symbol')
       .description('As /stocks lists them.'),
     choiceOf('frequency', ['Weekly', 'Daily', 'Monthly', 'Quarterly', 'Annual'])

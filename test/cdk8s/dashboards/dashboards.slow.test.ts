@@ -78,6 +78,8 @@ describe('Postgres and Redis', () => {
 
 describe('what Market and Air ask of the API', () => {
   const values: Readonly<Record<string, string>> = {
+    stocks_dataset: 'prices',
+    air_dataset: 'air',
     symbol: 'AAA',
     frequency: 'Weekly',
     interval: '1',

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { asked } from '../../../cdk8s/rules/traffic.js';
 import { metricFacts } from '../../../src/observability/metric-names.js';
 import { processMetrics } from '../../../src/observability/process-metric-names.js';
+import { requestsToApi } from '../../support/dashboards/asking.js';
 import { built, namesIn, shown, targetsOf } from '../../support/dashboards/built.js';
 
 const folder = 'cdk8s/dashboards';
@@ -64,6 +65,19 @@ it('tells what is left of the budget of a month, whatever time is shown, by obje
 it('shows which version runs, not that one does', () => {
   const versions = built.flatMap(({ panels }) => panels.filter(({ title }) => title === 'Versions'));
   expect(versions.map(({ options }) => (options as { textMode: string }).textMode)).toEqual(['name']);
+});
+
+it('names the dataset of a symbol and of a station, each of which may be in several', () => {
+  const ofOne = /^\/stocks\/time-series|^\/air_quality\/(?!stations)/;
+  const asking = requestsToApi.filter(({ url = '' }) => ofOne.test(url));
+  expect(asking.length).toBeGreaterThan(10);
+  for (const { title, url = '', url_options: options } of asking) {
+    const dataset = url.startsWith('/stocks') ? '$stocks_dataset' : '$air_dataset';
+    expect([title, options?.params]).toEqual([
+      title,
+      expect.arrayContaining([{ key: 'dataset', value: dataset }]),
+    ]);
+  }
 });
 
 it('shows every family of the service and of the operator', () => {

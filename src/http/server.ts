@@ -42,6 +42,11 @@ export async function listen(
   server.maxRequestsPerSocket = 10_000;
   server.maxConnections = options.maxConnections;
   server.timeout = options.slowReaderSeconds * 1000;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.on('timeout', cutSlowReader);
   server.on('clientError', answerParserError);
   // RFC 9110 §10.1.1: `Expect: 100-continue` announces a body, which no path takes: refuse instead of inviting it.
@@ -51,14 +56,23 @@ export async function listen(
   await started(server, options);
   // No file descriptor left, for one: the connection is lost, the process is not.
   server.on('error', (error) => observe({ kind: 'warning', message: `cannot accept: ${error.message}` }));
-  return { port: (server.address() as AddressInfo).port, drain: (seconds) => drain(server, seconds) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    drain: (seconds) => drain(server, sockets, seconds),
+  };
 }
 
 /** A socket stood still. Waiting for the answer of a long query is no fault of the client's. */
 function cutSlowReader(socket: Socket): void {
   const ours = answerOn(socket)?.writableEnded === false && socket.writableLength === 0;
   if (ours) socket.setTimeout(socket.timeout ?? 0);
-  else socket.destroy();
+  else cut(socket);
+}
+
+/** In an answer by a reset: before HTTP/1.1 the end of the connection is the end of the answer, and its part the whole. */
+function cut(socket: Socket): void {
+  if (answerOn(socket) === undefined) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 function started(server: Server, { host, port }: ServerOptions): Promise<void> {
@@ -83,15 +97,15 @@ const reasons: Readonly<Record<string, string>> = {
 };
 const reasonOf = (error: NodeJS.ErrnoException): string => reasons[error.code ?? ''] ?? error.message;
 
-function drain(server: Server, graceSeconds: number): Promise<void> {
+function drain(server: Server, sockets: Iterable<Socket>, graceSeconds: number): Promise<void> {
   return new Promise((resolve) => {
     const idle = setInterval(() => server.closeIdleConnections(), 1000);
-    const cut = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
+    const over = setTimeout(() => [...sockets].forEach(cut), graceSeconds * 1000);
     // Not http's own `close`, which ends idle connections at once: on a busy one the next request is under way, and
     // would fail. Its answer closes the connection; what is still idle a second later has nobody at the other end.
     NetServer.prototype.close.call(server, () => {
       clearInterval(idle);
-      clearTimeout(cut);
+      clearTimeout(over);
       resolve();
     });
   });

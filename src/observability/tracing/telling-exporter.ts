@@ -28,6 +28,12 @@ export function telling(exporter: SpanExporter, observe: Observe): SpanExporter 
   };
 }
 
+/** Of what the library hands over: its parts begin with their own names, and what is the matter comes after. */
+function wordsOf(part: unknown): string[] {
+  if (part instanceof Error) return [part.message];
+  return typeof part === 'string' ? [part] : [];
+}
+
 const silent = (): void => undefined;
 
 /**
@@ -36,7 +42,8 @@ const silent = (): void => undefined;
  */
 export function hearLibrary(observe: Observe): void {
   const told = new Set<string>();
-  const warn = (text: string): void => {
+  const warn = (...parts: readonly unknown[]): void => {
+    const text = parts.flatMap(wordsOf).join(' ');
     const kind = text.replaceAll(/\d+/g, '#');
     if (told.has(kind)) return;
     told.add(kind);

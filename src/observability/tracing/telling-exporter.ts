@@ -34,6 +34,9 @@ function wordsOf(part: unknown): string[] {
   return typeof part === 'string' ? [part] : [];
 }
 
+/** Warnings that begin alike, in characters, are the same: the rest may be another each time, such as a collector's own words. */
+const sameBeginning = 60;
+
 const silent = (): void => undefined;
 
 /**
@@ -44,7 +47,7 @@ export function hearLibrary(observe: Observe): void {
   const told = new Set<string>();
   const warn = (...parts: readonly unknown[]): void => {
     const text = parts.flatMap(wordsOf).join(' ');
-    const kind = text.replaceAll(/\d+/g, '#');
+    const kind = text.replaceAll(/\d+/g, '#').slice(0, sameBeginning);
     if (told.has(kind)) return;
     told.add(kind);
     observe({ kind: 'warning', message: 'tracing', detail: { reason: text } });

@@ -24,6 +24,14 @@ describe('what the tracing library warns of', () => {
     ]);
   });
 
+  it('is told once, whatever a collector says of each batch', () => {
+    const refusals = ['of tenant a', 'of tenant b'].map(
+      (why) => `{"rejectedSpans":3,"errorMessage":"${why}"}`,
+    );
+    const heard = told(() => refusals.forEach((why) => diag.warn('Received Partial Success response:', why)));
+    expect(heard).toEqual([expect.stringContaining('of tenant a')]);
+  });
+
   it('is told once, whatever the number in it', () => {
     expect(told(() => ['1 dropped', '2 dropped', 'other'].forEach((text) => diag.warn(text)))).toEqual([
       '1 dropped',

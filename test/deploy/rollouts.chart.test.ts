@@ -9,7 +9,7 @@ import { metrics } from '../../src/observability/metric-names.js';
 import { podMistakes } from '../cdk8s/support/pod-security.js';
 import { reaches } from '../cdk8s/support/reachability.js';
 import { renderers } from '../cdk8s/support/renderers.js';
-import { type Manifest, manifestOf } from '../support/manifests.js';
+import { type Manifest, manifestOf, titleOf } from '../support/manifests.js';
 import { testRules } from '../support/promtool.js';
 import { placed, valuesOf } from './support/files.js';
 import { kustomized } from './support/kustomize.js';
@@ -62,6 +62,13 @@ describe.each(strategies)('%s', (strategy) => {
     for (const name of templates) manifestOf(own, 'AnalysisTemplate', name);
     const services = [...text.matchAll(/"(?:active|preview)Service":"([^"]+)"/g)].map(([, name]) => name);
     for (const name of services) manifestOf([...own, ...all], 'Service', name);
+  });
+
+  it('has no object by the name of one of the chart, which would take it away with its own', async () => {
+    const own = await kustomized(`deploy/rollouts/${strategy}`, 'argocd');
+    const chart = (await release({ api: { autoscaling: { enabled: true } } })).map(titleOf);
+    expect(chart).toContain('HorizontalPodAutoscaler almanac');
+    expect(own.map(titleOf).filter((title) => chart.includes(title))).toEqual([]);
   });
 
   it('scales as the chart does, which leaves that to it', async () => {

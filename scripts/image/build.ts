@@ -88,10 +88,11 @@ export function factsOf(git: Git, ref: string): Facts {
   return { version, commit, seconds: Number(seconds) };
 }
 
-/** The files of a commit, and nothing else that lies about. */
-function checkout(git: Git, commit: string, folder: string, umask: number): string {
+/** The files of a commit as they are there, and nothing else that lies about. */
+export function checkout(git: Git, commit: string, folder: string, umask: number): string {
   const archive = `${folder}.tar`;
-  git('archive', '--format=tar', '--output', archive, commit);
+  // Who has git write other ends of lines gets the same image.
+  git('-c', 'core.autocrlf=false', 'archive', '--format=tar', `--output=${archive}`, commit);
   const before = process.umask(umask);
   try {
     mkdirSync(folder);

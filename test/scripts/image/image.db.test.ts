@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { factsOf } from '../../../scripts/image/build.js';
+import { checkout, factsOf } from '../../../scripts/image/build.js';
 import type { Lock, Sbom } from '../../../scripts/image/sbom.js';
 import { productionPackages } from '../../../scripts/image/sbom.js';
 import { writeSbom } from '../../../scripts/image/write-sbom.js';
+import { temporaryFolder } from '../../support/run.js';
 import { type Scratch, smallProject } from '../release/scratch.js';
 
 let project: Scratch;
@@ -23,6 +24,13 @@ describe('npm run image', () => {
     expect(factsOf(project.git, 'v0.1.0')).toEqual({ version: '0.1.0', commit: first, seconds });
     expect(factsOf(project.git, 'HEAD').version).toBe('0.2.0');
     project.git('checkout', '--quiet', '--', 'package.json');
+  });
+
+  it('is made of the files as the commit has them, whatever ends of lines git writes here', () => {
+    const own = smallProject();
+    own.git('config', 'core.autocrlf', 'true');
+    const folder = checkout(own.git, 'HEAD', join(temporaryFolder('image'), 'tree'), 0o022);
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('docker build -t almanac:0.1.0 .\n');
   });
 
   it.each([

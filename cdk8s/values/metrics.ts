@@ -16,8 +16,12 @@ const serviceMonitor = section('ServiceMonitors of all that the release runs, fo
   labels: stringMap()
     .default({})
     .describe('More labels, such as those by which a Prometheus chooses: release: kube-prometheus-stack.'),
-  interval: duration('30s').describe('Time between two scrapes.'),
-  scrapeTimeout: duration('10s').describe('Longest time of a scrape.'),
+  interval: duration('30s').describe(
+    'Time between two scrapes, at most 2m: rules and dashboards need two within five minutes.',
+  ),
+  scrapeTimeout: duration('10s').describe(
+    'Longest time of a scrape. Prometheus Operator takes no ServiceMonitor in which it is longer than the interval.',
+  ),
   relabelings: k8sList<Relabeling>().default([]).describe('More changes of labels, before the scrape.'),
   metricRelabelings: k8sList<Relabeling>()
     .default([])

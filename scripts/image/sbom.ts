@@ -41,14 +41,26 @@ export interface Lock {
   packages: Record<string, Locked & Manifest>;
 }
 
-/** npm gives a document a random name and the time of day; a commit has one document. */
+/**
+ * npm gives a document a random name and the time of day; a commit has one document. Older ones, such as that of Node 20, name
+ * a package once for each folder that it is in, which SPDX forbids.
+ */
 export function settled(sbom: Sbom, { version, commit, seconds }: Facts): Sbom {
   const created = new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
   return {
     ...sbom,
     documentNamespace: `https://spdx.org/spdxdocs/almanac-${version}-${commit}`,
     creationInfo: { ...sbom.creationInfo, created },
+    packages: once(sbom.packages, ({ SPDXID }) => SPDXID),
+    relationships: once(sbom.relationships, (one) => JSON.stringify(one)),
   };
+}
+
+/** The first of all that have the same key. */
+function once<T>(all: readonly T[], keyOf: (one: T) => string): T[] {
+  const first = new Map<string, T>();
+  for (const one of all) if (!first.has(keyOf(one))) first.set(keyOf(one), one);
+  return [...first.values()];
 }
 
 /** What the Dockerfile takes away again after the installation. */

@@ -95,6 +95,18 @@ describe('the packages of the image', () => {
     expect(relationships).toEqual([{ ...needs, relatedSpdxElement: 'b@1.0.0' }]);
   });
 
+  it('are told once, in however many folders they are', () => {
+    const needs = {
+      spdxElementId: 'a@1.0.0',
+      relatedSpdxElement: 'b@1.0.0',
+      relationshipType: 'DEPENDS_ON',
+    };
+    const twice = { ...sbomOf('a@1.0.0', 'b@1.0.0', 'a@1.0.0'), relationships: [needs, { ...needs }] };
+    const { packages, relationships } = settled(twice, { version: '0.1.0', commit: 'abc', seconds: 0 });
+    expect(packages.map(({ SPDXID }) => SPDXID)).toEqual(['a@1.0.0', 'b@1.0.0']);
+    expect(relationships).toEqual([needs]);
+  });
+
   it('are told in one document for a commit, whenever it is made', () => {
     const facts = { version: '0.1.0', commit: 'abc', seconds: 0 };
     expect(settled(sbomOf(), facts)).toMatchObject({

@@ -33,7 +33,26 @@ async function headerNames(chunks: AsyncIterator<Uint8Array>, records: Records):
   const names: string[] = [];
   for (let field = 0; field < record.count; field++)
     names.push(record.bytes.toString('utf8', record.starts[field], record.ends[field]));
+  checkSeparator(names);
   return names;
+}
+
+/** What spreadsheets and databases also write between columns. */
+const otherSeparators = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'bars'],
+] as const;
+
+/** No source has a single column: what looks like one is better told of its separator than of all that it lacks. */
+function checkSeparator(names: readonly string[]): void {
+  const [only = ''] = names;
+  const other = names.length === 1 ? otherSeparators.find(([sign]) => only.includes(sign)) : undefined;
+  if (other !== undefined)
+    throw new AppError(
+      'source-invalid',
+      `The columns of the source are separated by ${other[1]}: taken are commas between columns, and a point in numbers.`,
+    );
 }
 
 const said: Partial<Record<RecordProblem, string>> = {

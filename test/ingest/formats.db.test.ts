@@ -148,6 +148,13 @@ describe('a source in another format than it is said to be in', () => {
     ['an array', 'ndjson', array(A1), /is an array: --format json/],
     ['lines', 'json', lines(A1, B1), /one object a line is --format ndjson/i],
     ['lines', 'csv', lines(A1), /is JSON: --format ndjson/],
+    [
+      'semicolons',
+      'csv',
+      'symbol;date;close\nA;2024-01-02;1,5\n',
+      /separated by semicolons: taken are commas/,
+    ],
+    ['tabs', 'csv', 'symbol\tdate\tclose\n', /separated by tabs/],
   ] as const)('is refused: %s as %s', async (_name, format, source, message) => {
     const result = await refused(source, { format });
     expect(result.error).toMatchObject({ code: 'source-invalid', message: expect.stringMatching(message) });

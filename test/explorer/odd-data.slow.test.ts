@@ -98,8 +98,14 @@ it.each([
   ['stocks', `?symbol=${long}`],
   ['air', `?view=air&dataset=${longDataset}`],
   ['datasets', '?view=datasets'],
-])('has room for long names on a phone: %s', async (view, query) => {
-  await page.setViewportSize({ width: 375, height: 780 });
+])('has room for long names on a narrow phone: %s', async (view, query) => {
+  await page.setViewportSize({ width: 320, height: 640 });
   await open(query, view);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});
+
+it('has room for a symbol in its field on a narrow phone', async () => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await open('', 'stocks');
+  expect((await page.locator('#symbol').boundingBox())?.width).toBeGreaterThan(120);
 });

@@ -32,9 +32,10 @@ export function rangeStart(ranges: readonly Range[], name: string, last: string)
   return range.months === undefined ? '' : addDays(monthsBefore(last, range.months), 1);
 }
 
-/** Both are `YYYY-MM-DD`. */
+/** Both are `YYYY-MM-DD`; what is no day stays as it is: the API says what is wrong with it. */
 export function addDays(day: string, count: number): string {
   const date = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) return day;
   date.setUTCDate(date.getUTCDate() + count);
   return date.toISOString().slice(0, 10);
 }

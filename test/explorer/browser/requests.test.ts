@@ -68,6 +68,7 @@ describe('the requests of the stations', () => {
       { start: '2025-01-01', end: '2025-01-31' },
       'period=day&from=2025-01-01&to=2025-02-01',
     ],
+    ['to what is no day, which the API refuses', { end: 'soon' }, 'period=day&to=soon'],
   ])('history: %s', (_, change, rest) => {
     const path = stationPath({ ...state, station: 'x', ...change }, span);
     expect(path).toBe(`/air_quality/index?station=x&standard=us-epa-2024&${rest}`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, type ErrorCode, errorFacts } from '../errors.js';
+import { askPlain } from '../http/ask.js';
 import { nearest } from '../http/nearest.js';
 import { asksFor, jsonPage, sendPage, textPage } from '../http/page.js';
 import type { Endpoint } from '../http/endpoint.js';
@@ -21,7 +22,10 @@ export const problemEndpoints: readonly Endpoint[] = [
     description: 'Codes, titles, HTTP statuses and what to do.',
     answers: { 'application/json': z.array(schema) },
     example: '/problems',
-    handler: (ctx) => sendPage(ctx, jsonPage(codes.map(about))),
+    handler: (ctx) => {
+      askPlain(ctx.req, {});
+      sendPage(ctx, jsonPage(codes.map(about)));
+    },
   },
   {
     path: '/problems/:code',
@@ -39,6 +43,7 @@ export const problemEndpoints: readonly Endpoint[] = [
     answers: { 'text/plain': z.string(), 'application/json': schema },
     example: '/problems/bad-request',
     handler: (ctx) => {
+      askPlain(ctx.req, {});
       const code = String(ctx.params['code']);
       const known = codes.find((candidate) => candidate === code);
       if (known === undefined)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LiveCatalogue } from '../database/live-catalogue.js';
+import { askPlain } from '../http/ask.js';
 import { asksFor, jsonPage, sendPage, textPage } from '../http/page.js';
 import { semantics } from '../http/send-answer.js';
 import type { Endpoint } from '../http/endpoint.js';
@@ -37,6 +38,7 @@ export function versionEndpoint(options: {
     answers: { 'text/plain': z.string(), 'application/json': schema },
     example: '/version',
     handler: (ctx) => {
+      askPlain(ctx.req, {});
       if (!asksFor(ctx, 'application/json')) return sendPage(ctx, textPage(`${versionLine(build)}\n`));
       const revisions = catalogue
         .current()

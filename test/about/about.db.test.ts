@@ -118,6 +118,20 @@ describe('version, health and problems', () => {
     expect((await api.ask(path, headers)).text).toBe(text);
   });
 
+  it.each([
+    '/version?format=json',
+    '/problems?x=1',
+    '/problems/not-found?x=1',
+    '/indicators?x=1',
+    '/datasets?x=1',
+  ])('GET %s is refused, as nothing that is asked for is ignored', async (path) => {
+    const { status, text } = await api.ask(path);
+    expect([status, JSON.parse(text)]).toEqual([
+      400,
+      expect.objectContaining({ try: `/v${path.split('?')[0]}` }),
+    ]);
+  });
+
   it('tells commit, schema and revisions as JSON', async () => {
     const { text } = await api.ask('/version', { Accept: 'application/json' });
     expect(JSON.parse(text)).toMatchObject({

@@ -60,6 +60,15 @@ function report(observe: Observe, { pid, port, started }: RunningServer, since: 
   observe({ kind: 'lifecycle', event, detail: { pid, port, seconds } });
 }
 
+/** Exit codes of a process ended by a signal, as shells give them: 128 + its number. */
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const signalNames = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+
+/** A signal that nobody takes, such as that of a terminal that is closed, would end the process without the event `exit`. */
+function end(signal: keyof typeof signals): void {
+  if (process.listenerCount(signal) === 0) process.exit(signals[signal]);
+}
+
 /**
  * An impatient second Ctrl-C or a crash ends this process without `stop`. What must then be asked of the server
  * takes longer than an exit may, so another process does it. Returns how to call that off.
@@ -71,7 +80,11 @@ function leaveAtExit(dataDir: string): () => void {
     if (existsSync(program)) spawn(process.execPath, args, { detached: true, stdio: 'ignore' }).unref();
   };
   process.once('exit', hand);
-  return () => process.off('exit', hand);
+  for (const signal of signalNames) process.once(signal, end);
+  return () => {
+    process.off('exit', hand);
+    for (const signal of signalNames) process.off(signal, end);
+  };
 }
 
 async function leave(server: ServerOptions, running: RunningServer, observe: Observe): Promise<void> {

@@ -82,12 +82,17 @@ describe('an embedded PostgreSQL that several share', () => {
     expect(await waitFor(() => !isAlive(pid), { timeoutMs: 5000 })).toBe(true);
   });
 
-  it('is stopped soon after an owner that exits without stopping it', async () => {
+  it.each([
+    ['exits without stopping it', 'SIGUSR2'],
+    ['takes no signals and is told to end by Ctrl-C', 'SIGINT'],
+    ['takes no signals and is told to end', 'SIGTERM'],
+    ['takes no signals and whose terminal is closed', 'SIGHUP'],
+  ] as const)('is stopped soon after an owner that %s', async (_, signal) => {
     const dataDir = usedFolder();
     const { child } = await holder(dataDir);
     const pid = postmasterOf(dataDir);
 
-    child.kill('SIGUSR2');
+    child.kill(signal);
 
     expect(await waitFor(() => !isAlive(pid), { timeoutMs: 15_000 })).toBe(true);
     expect(isUp(dataDir)).toBe(false);

@@ -35,12 +35,13 @@ export const clusterExists = (cluster: string): boolean => existsSync(join(clust
  */
 export async function ensureCluster(options: ClusterOptions): Promise<void> {
   const { cluster, account } = options;
-  if (clusterExists(cluster)) return;
   const home = dirname(cluster);
   let work: string | undefined;
   try {
     await mkdir(home, { recursive: true });
-    await removeAbandoned(cluster);
+    // What cannot be removed is in nobody's way.
+    await removeAbandoned(cluster).catch(() => undefined);
+    if (clusterExists(cluster)) return;
     const near = account === undefined || canReach(home, account);
     if (!near) await mkdir(rootsClusters, { recursive: true, mode: 0o755 });
     work = await mkdtemp(near ? `${cluster}.init-` : join(rootsClusters, 'postgres-'));

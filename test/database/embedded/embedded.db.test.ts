@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { chmodSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -82,6 +91,19 @@ describe('the embedded PostgreSQL', () => {
 
     expect(await ask(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
     expect(postmasterOf(dataDir)).not.toBe(process.pid);
+  });
+
+  it('clears away what an initialisation left that was killed, once it must be over', async () => {
+    const dataDir = usedFolder();
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    for (const name of ['postgres.init-old', 'postgres.init-old.password', 'postgres.init-new'])
+      writeFileSync(join(dataDir, name), '');
+    for (const name of ['postgres.init-old', 'postgres.init-old.password'])
+      utimesSync(join(dataDir, name), hourAgo, hourAgo);
+
+    await opening(dataDir);
+
+    expect(readdirSync(dataDir).toSorted()).toEqual(['postgres', 'postgres.init-new', 'postgres.log']);
   });
 
   it('works below a folder that only root may enter', async () => {

@@ -18,9 +18,10 @@ export const everywhere: RuleScope = {
   own: [],
   cluster: [],
   expected: false,
-  workloads: '(.+-)?almanac(-operator|-redis|-postgres)?',
-  volumes: 'data-(.+-)?almanac-postgres-0',
-  certificates: '(.+-)?almanac(-tls)?',
+  // As the chart names its objects: a release that holds the word is not given it once more.
+  workloads: '.*almanac.*',
+  volumes: 'data-.*almanac.*-postgres-0',
+  certificates: '.*almanac.*',
   limits,
 };
 
@@ -31,6 +32,8 @@ export function monitoringFiles(): Record<string, string> {
       [
         'Rules for any Prometheus: rule_files in its configuration. Put the address of the project before the paths of runbooks:',
         "  sed -i 's|runbook_url: |&https://git.example.com/almanac/blob/main/|' almanac.rules.yaml",
+        'Alerts about pods, volumes and certificates look for names that hold "almanac", as those of a release do without',
+        'fullnameOverride.',
       ],
       ruleFile(ruleGroups(everywhere)),
     ),

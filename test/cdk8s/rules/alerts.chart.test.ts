@@ -5,7 +5,8 @@ import { monitoringFiles } from '../../../cdk8s/rules/files.js';
 import { manifestOf } from '../../support/manifests.js';
 import { checkRules, type SeriesValues, testRules } from '../../support/promtool.js';
 import { renderers } from '../support/renderers.js';
-import { dataCases, moreCases, quietCases } from './data-cases.js';
+import { byTurns, ready, unavailable } from './cases.js';
+import { certificate, dataCases, moreCases, quietCases, volume } from './data-cases.js';
 import { serviceCases } from './service-cases.js';
 
 type Groups = NonNullable<NonNullable<IPrometheusRule['spec']>['groups']>;
@@ -17,6 +18,8 @@ const enabled = {
 };
 const cases = [...serviceCases, ...dataCases];
 
+const { 'almanac.rules.yaml': text = '' } = monitoringFiles();
+const { groups: imported } = parse(text) as { groups: Groups };
 let groups: Groups;
 beforeAll(async () => {
   const objects = (await renderer?.objects(enabled)) ?? [];
@@ -73,13 +76,41 @@ describe('an alert of the chart', () => {
   });
 });
 
+const fired = (alert: string, at: string) => ({
+  expr: `count(ALERTS{alertname="${alert}", alertstate="firing"})`,
+  at,
+  gives: [{ labels: '{}', value: 1 }],
+});
+
 describe('the rules', () => {
   it('are what Prometheus takes', async () => {
     await checkRules({ groups });
   });
 
   it('of the file for import are what Prometheus takes', async () => {
-    const { 'almanac.rules.yaml': text = '' } = monitoringFiles();
-    await checkRules(parse(text) as object);
+    await checkRules({ groups: imported });
   });
+
+  it.each(['rel-almanac', 'almanac', 'almanac-prod', 'myalmanac'])(
+    'of the file for import know the objects of a release that is named as %s is',
+    async (name) => {
+      const series = {
+        ...unavailable('1x120', name),
+        ...ready(byTurns, `${name}-operator-5c9f-x2`),
+        ...volume('1000000000x120', `data-${name}-postgres-0`),
+        ...certificate(13, { namespace: 'ns', name }),
+      };
+      await testRules({
+        rules: { groups: imported },
+        series,
+        interval: '1m',
+        asked: [
+          fired('AlmanacReadinessFlaps', '20m'),
+          fired('AlmanacPodsNotReady', '90m'),
+          fired('AlmanacDiskFilling', '90m'),
+          fired('AlmanacCertificateExpires', '90m'),
+        ],
+      });
+    },
+  );
 });

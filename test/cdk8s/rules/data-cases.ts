@@ -1,7 +1,7 @@
 import { type AlertCase, answered, byTurns, labelled, own, ready, unavailable } from './cases.js';
 
 const dataset = { dataset: 'prices', type: 'StocksOHLCV' };
-const volume = (available: string, claim = 'data-rel-almanac-postgres-0') => ({
+export const volume = (available: string, claim = 'data-rel-almanac-postgres-0') => ({
   [labelled('kubelet_volume_stats_available_bytes', { namespace: 'ns', persistentvolumeclaim: claim })]:
     available,
   [labelled('kubelet_volume_stats_capacity_bytes', { namespace: 'ns', persistentvolumeclaim: claim })]:
@@ -16,7 +16,7 @@ const rejectedAt = (instance: string, values: string) => ({
 });
 /** The other replica exports the same. */
 const rejected = (values: string) => ({ ...rejectedAt('a', values), ...rejectedAt('b', values) });
-const certificate = (days: number, labels: Readonly<Record<string, string>>) => ({
+export const certificate = (days: number, labels: Readonly<Record<string, string>>) => ({
   [labelled('certmanager_certificate_expiration_timestamp_seconds', { name: 'rel-almanac', ...labels })]:
     `${days * 86_400}x100`,
 });

@@ -19,7 +19,8 @@ Examples:
   almanac export '/stocks/time-series/ALMX?format=csv' -o almx.csv
   almanac export '/air_quality?station=harbour&limit=10&format=text'
 
-Exit codes: 0 done, 20 no such path, symbol or station, 30 database away, 40 wrong parameter or configuration.`,
+Exit codes: 0 done, 10 the file could not be written, 20 no such path, symbol or station, 30 database away,
+40 wrong parameter or configuration.`,
     );
   settingOptions(command, 'export').action(async (path: string) => {
     const config = configOf(command, 'export');

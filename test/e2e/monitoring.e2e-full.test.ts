@@ -186,6 +186,8 @@ describe('Grafana of deploy/monitoring', () => {
 
 describe('what Market and Air ask of the API', () => {
   const values: Readonly<Record<string, string>> = {
+    stocks_dataset: 'sample-stocks',
+    air_dataset: 'sample-air-quality',
     symbol: 'ALMX',
     frequency: 'Weekly',
     interval: '1',

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { openChromium, openPage, runCommand, untilShown } from '../support/chromium.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import { beforeEach, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { runCommand, untilShown } from '../support/chromium.js';
 import { putBars, putMeasurements, type TestBar, type TestMeasurement } from '../support/rows.js';
-import { type Program, serve, untilReadiness } from '../support/serve.js';
+import { useServedPage } from './served-page.js';
 
 /** As long as names may be, and of one word but for two places. */
 const long = 'urn:ngsi-ld:AirQualityObserved:Street_of_the_Lamps_28079018';
@@ -11,32 +10,19 @@ const longDataset = 'measurements-of-a-town-with-a-long-name0';
 /** More symbols than a list of suggestions asks for. */
 const many = 30;
 
-let database: TestDatabase;
-let api: Program;
-let browser: Browser;
 let page: Page;
 
-beforeAll(async () => {
-  database = await createDatabase();
+const served = useServedPage(async (url) => {
   const others = Array.from({ length: many }, (_, at) => bar(`B${String(at).padStart(2, '0')}`, 5));
-  await putBars(database.url, 'adjusted', [bar('ALMX', 50), ...others]);
-  await putBars(database.url, 'raw', [bar('ALMX', 100)]);
-  await putBars(database.url, 'small', [bar('ZINC', 7), bar(long, 8)]);
-  await putMeasurements(database.url, 'air-new', [measured('harbour', 12)]);
-  await putMeasurements(database.url, 'air-old', [measured('harbour', 60)]);
-  await putMeasurements(database.url, longDataset, [measured(long, 60)]);
-  api = await serve({ ALMANAC_DATABASE_URL: database.url });
-  await untilReadiness(api, 200);
-  browser = await openChromium();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await api.stop();
-  await database.drop();
+  await putBars(url, 'adjusted', [bar('ALMX', 50), ...others]);
+  await putBars(url, 'raw', [bar('ALMX', 100)]);
+  await putBars(url, 'small', [bar('ZINC', 7), bar(long, 8)]);
+  await putMeasurements(url, 'air-new', [measured('harbour', 12)]);
+  await putMeasurements(url, 'air-old', [measured('harbour', 60)]);
+  await putMeasurements(url, longDataset, [measured(long, 60)]);
 });
-beforeEach(async () => {
-  await page?.context().close();
-  ({ page } = await openPage(browser));
+beforeEach(() => {
+  page = served.page();
 });
 
 const bar = (symbol: string, close: number): TestBar => ({ symbol, date: '2025-06-30', close });
@@ -47,7 +33,7 @@ const measured = (station: string, value: number): TestMeasurement => ({
 });
 
 async function open(query: string, view: string): Promise<void> {
-  await page.goto(`http://127.0.0.1:${api.port}/${query}`);
+  await page.goto(`${served.origin()}/${query}`);
   await untilShown(page, view);
 }
 const closeShown = async (): Promise<number> =>
@@ -71,7 +57,7 @@ it('offers the datasets of a symbol that is in two', async () => {
 });
 
 it('offers the datasets of stations that are in two', async () => {
-  await page.goto(`http://127.0.0.1:${api.port}/?view=air`);
+  await page.goto(`${served.origin()}/?view=air`);
   expect(await page.getByRole('alert').innerText()).toContain('harbour is in several datasets');
   await page.getByRole('link', { name: 'air-old' }).press('Enter');
   await page.locator('.station', { hasText: 'harbour' }).waitFor();
@@ -87,7 +73,7 @@ it('opens a dataset whose symbols come after many others', async () => {
 });
 
 it('offers the dataset that was meant, with the symbol that was asked for', async () => {
-  await page.goto(`http://127.0.0.1:${api.port}/?view=stocks&symbol=ALMX&dataset=rawe&indicators=`);
+  await page.goto(`${served.origin()}/?view=stocks&symbol=ALMX&dataset=rawe&indicators=`);
   await page.getByRole('alert').getByRole('link', { name: 'raw' }).press('Enter');
   await page.locator('h1', { hasText: 'ALMX' }).waitFor();
   await page.locator('.quote b[data-key=close]').waitFor();

@@ -1,38 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { openChromium, openPage, runCommand, untilShown, type WatchedPage } from '../support/chromium.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { runCommand, untilShown } from '../support/chromium.js';
 import { putExplorerData } from '../support/explorer-data.js';
-import { type Program, serve, untilReadiness } from '../support/serve.js';
+import { useServedPage } from './served-page.js';
 
 type Row = Record<string, string | number | null>;
 
-let database: TestDatabase;
-let api: Program;
-let browser: Browser;
-let watched: WatchedPage;
 let page: Page;
 
-beforeAll(async () => {
-  database = await createDatabase();
-  await putExplorerData(database.url);
-  api = await serve({ ALMANAC_DATABASE_URL: database.url });
-  await untilReadiness(api, 200);
-  browser = await openChromium();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await api.stop();
-  await database.drop();
-});
-beforeEach(async () => {
-  await watched?.page.context().close();
-  watched = await openPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
-  page = watched.page;
+const served = useServedPage(putExplorerData, { permissions: ['clipboard-read', 'clipboard-write'] });
+beforeEach(() => {
+  page = served.page();
 });
 
 async function open(query: string): Promise<void> {
-  await page.goto(`http://127.0.0.1:${api.port}/${query}`);
+  await page.goto(`${served.origin()}/${query}`);
   await untilShown(page, 'stocks');
 }
 
@@ -75,8 +57,8 @@ describe('candles', () => {
     await open('?indicators=sma(20),rsi(14)');
     expect(await page.title()).toBe('ALMX · Almanac');
     expect(await colours()).toBeGreaterThan(20);
-    expect(watched.complaints).toEqual([]);
-    expect(watched.requests.filter((url) => !url.startsWith(`http://127.0.0.1:${api.port}/`))).toEqual([]);
+    expect(served.watched().complaints).toEqual([]);
+    expect(served.watched().requests.filter((url) => !url.startsWith(`${served.origin()}/`))).toEqual([]);
   });
 
   it.each([

@@ -21,7 +21,7 @@ import { type DataDependencies, dataRoute } from './http/data-route.js';
 import { exchangeOf } from './http/exchange.js';
 import { createFront } from './http/front.js';
 import { gates } from './http/gates.js';
-import { jsonPage, sendPage } from './http/page.js';
+import { jsonPage, sendLargePage } from './http/page.js';
 import { prefixReader } from './http/prefix.js';
 import type { Resource } from './http/resource.js';
 import type { Tracing } from './observability/span.js';
@@ -109,14 +109,14 @@ function openApiEndpoint(
     description: 'Made of the schemas that validate requests.',
     answers: { 'application/json': z.looseObject({ openapi: z.string() }) },
     example: '/openapi.json',
-    handler: (ctx) => {
+    handler: async (ctx) => {
       const document = openApi({
         version: build.version,
         basePath: exchangeOf(ctx.req).prefix,
         formats,
         ...routed(),
       });
-      sendPage(ctx, { ...jsonPage(document), cacheControl: 'no-cache' });
+      await sendLargePage(ctx, { ...jsonPage(document), cacheControl: 'no-cache' });
     },
   };
 }

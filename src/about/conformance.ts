@@ -5,7 +5,7 @@ import { type ConformanceReport, runSuites } from '../conformance/run-suites.js'
 import type { Vectors } from '../conformance/vectors.js';
 import { askPlain } from '../http/ask.js';
 import type { Endpoint } from '../http/endpoint.js';
-import { asksFor, jsonPage, sendPage, textPage } from '../http/page.js';
+import { asksFor, jsonPage, sendLargePage, textPage } from '../http/page.js';
 import { semantics } from '../http/send-answer.js';
 
 const suite = z.object({
@@ -47,7 +47,7 @@ export function conformanceEndpoint(options: {
       const page = asksFor(ctx, 'text/plain')
         ? textPage(await reportText(found))
         : jsonPage({ pass, semantics, suites });
-      sendPage(ctx, { ...page, status: pass ? 200 : 503 });
+      await sendLargePage(ctx, { ...page, status: pass ? 200 : 503 });
     },
   };
 }

@@ -5,7 +5,7 @@ import { AppError } from '../errors.js';
 import { askPlain } from '../http/ask.js';
 import { exchangeOf, timed } from '../http/exchange.js';
 import { nearest } from '../http/nearest.js';
-import { jsonPage, sendPage } from '../http/page.js';
+import { jsonPage, sendLargePage } from '../http/page.js';
 import { type DatasetRow, readDatasets } from './dataset-store.js';
 import type { Endpoint } from '../http/endpoint.js';
 
@@ -65,7 +65,7 @@ export function datasetEndpoints({ database, catalogue, now }: Options): readonl
       handler: async (ctx) => {
         askPlain(ctx.req, {});
         const rows = await timed(exchangeOf(ctx.req), 'query', () => readDatasets(database, null));
-        sendPage(ctx, { ...jsonPage({ datasets: rows.map(shown) }), cacheControl: 'no-cache' });
+        await sendLargePage(ctx, { ...jsonPage({ datasets: rows.map(shown) }), cacheControl: 'no-cache' });
       },
     },
     {
@@ -90,7 +90,7 @@ export function datasetEndpoints({ database, catalogue, now }: Options): readonl
           ? []
           : await timed(exchangeOf(ctx.req), 'query', () => readDatasets(database, name));
         if (row === undefined) throw noDataset(name, catalogue);
-        sendPage(ctx, { ...jsonPage(shown(row)), cacheControl: 'no-cache' });
+        await sendLargePage(ctx, { ...jsonPage(shown(row)), cacheControl: 'no-cache' });
       },
     },
   ];

@@ -3,8 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.js';
-import { compress, negotiateCoding } from '../http/negotiate.js';
-import { sendPage } from '../http/page.js';
+import { sendLargePage, sendPage } from '../http/page.js';
 import type { Endpoint } from '../http/endpoint.js';
 
 /** Swagger UI's own files, from the package: nothing is fetched from elsewhere, so that it works offline. */
@@ -87,16 +86,7 @@ export const docsEndpoints: readonly Endpoint[] = [
             : undefined;
       if (type === undefined) throw new AppError('not-found', 'There is no such file.');
       const body = name === 'init.js' ? Buffer.from(init) : await readFile(join(assetFolder(), name));
-      const coding = negotiateCoding(ctx.req.headers['accept-encoding']);
-      const headers = { Vary: 'Accept-Encoding' };
-      if (coding === 'identity') return sendPage(ctx, { type, body, headers, cacheControl: day });
-      const coded = await compress(coding, body);
-      return sendPage(ctx, {
-        type,
-        body: coded,
-        headers: { ...headers, 'Content-Encoding': coding },
-        cacheControl: day,
-      });
+      await sendLargePage(ctx, { type, body, cacheControl: day });
     },
   },
 ];

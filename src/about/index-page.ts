@@ -1,7 +1,7 @@
 import type { RouterContext } from '@koa/router';
 import Negotiator from 'negotiator';
 import { z } from 'zod';
-import { asksFor, jsonPage, sendPage, textPage } from '../http/page.js';
+import { asksFor, jsonPage, sendLargePage, textPage } from '../http/page.js';
 import { exchangeOf } from '../http/exchange.js';
 import type { Endpoint } from '../http/endpoint.js';
 
@@ -40,9 +40,9 @@ export function indexEndpoint({ listed, sendHtml }: Options): Endpoint {
         summary,
         try: `curl '${origin}${example}'`,
       }));
-      if (asksFor(ctx, 'application/json')) return sendPage(ctx, { ...jsonPage(rows), headers: vary });
+      if (asksFor(ctx, 'application/json')) return sendLargePage(ctx, { ...jsonPage(rows), headers: vary });
       const text = rows.map((row) => `${row.path}\n    ${row.summary}\n    ${row.try}\n`).join('\n');
-      return sendPage(ctx, {
+      return sendLargePage(ctx, {
         ...textPage(`Almanac: declare a dataset, get an API.\n\n${text}`),
         headers: vary,
       });

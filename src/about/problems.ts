@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError, type ErrorCode, errorFacts } from '../errors.js';
 import { askPlain } from '../http/ask.js';
 import { nearest } from '../http/nearest.js';
-import { asksFor, jsonPage, sendPage, textPage } from '../http/page.js';
+import { asksFor, jsonPage, sendLargePage, sendPage, textPage } from '../http/page.js';
 import type { Endpoint } from '../http/endpoint.js';
 
 const codes = Object.keys(errorFacts) as ErrorCode[];
@@ -22,9 +22,9 @@ export const problemEndpoints: readonly Endpoint[] = [
     description: 'Codes, titles, HTTP statuses and what to do.',
     answers: { 'application/json': z.array(schema) },
     example: '/problems',
-    handler: (ctx) => {
+    handler: async (ctx) => {
       askPlain(ctx.req, {});
-      sendPage(ctx, jsonPage(codes.map(about)));
+      await sendLargePage(ctx, jsonPage(codes.map(about)));
     },
   },
   {

@@ -2,9 +2,9 @@ import type { RouterContext } from '@koa/router';
 import { z } from 'zod';
 import { AppError } from '../errors.js';
 import type { Endpoint } from '../http/endpoint.js';
-import { type Coding, compress, negotiateCoding } from '../http/negotiate.js';
+import { compress } from '../http/negotiate.js';
 import { exchangeOf } from '../http/exchange.js';
-import { type Page, sendPage } from '../http/page.js';
+import { type Packed, sendLargePage } from '../http/page.js';
 import { type Assets, readAssets } from './assets.js';
 
 /**
@@ -27,15 +27,13 @@ const policy = [
 const pageHeaders = {
   'Content-Security-Policy': policy,
   'Referrer-Policy': 'no-referrer',
-  Vary: 'Accept, Accept-Encoding',
+  Vary: 'Accept',
 };
 const pageFile = 'index.html';
 /** No module: it runs before the page is painted. */
 const firstScript = 'first.js';
 /** An address with the version in it never changes its content. */
 const forever = 'public, max-age=31536000, immutable';
-
-type Packed = Exclude<Coding, 'identity'>;
 
 export interface Explorer {
   /** The page itself, for `GET /` of a browser. */
@@ -58,31 +56,19 @@ export function createExplorer(read: () => Promise<Assets> = readAssets): Explor
       const { files, version: current } = await assets();
       const asset = name === pageFile ? undefined : files.get(name);
       if (asset === undefined) throw new AppError('not-found', 'There is no such file.');
-      const page = {
-        ...asset,
-        headers: { Vary: 'Accept-Encoding' },
-        cacheControl: version === current ? forever : 'no-cache',
-      };
-      await sendCoded(ctx, page, (coding) => encoded(name, coding, asset.body));
+      const page = { ...asset, cacheControl: version === current ? forever : 'no-cache' };
+      await sendLargePage(ctx, page, (coding, body) => encoded(name, coding, body));
     }),
   };
 }
 
-async function sendHtml(ctx: RouterContext, body: Buffer): Promise<void> {
-  const page = { type: 'text/html; charset=utf-8', body, headers: pageHeaders, cacheControl: 'no-cache' };
-  await sendCoded(ctx, page, (coding) => compress(coding, body));
-}
-
-async function sendCoded(
-  ctx: RouterContext,
-  page: Page,
-  encode: (coding: Packed) => Promise<Buffer>,
-): Promise<void> {
-  const coding = negotiateCoding(ctx.req.headers['accept-encoding']);
-  if (coding === 'identity') return sendPage(ctx, page);
-  const headers = { ...page.headers, 'Content-Encoding': coding };
-  return sendPage(ctx, { ...page, body: await encode(coding), headers });
-}
+const sendHtml = (ctx: RouterContext, body: Buffer): Promise<void> =>
+  sendLargePage(ctx, {
+    type: 'text/html; charset=utf-8',
+    body,
+    headers: pageHeaders,
+    cacheControl: 'no-cache',
+  });
 
 /** While programs of two versions answer, one is asked for files of the other: it gives its own, which do not stay. */
 function assetEndpoint(send: (ctx: RouterContext, version: string, name: string) => Promise<void>): Endpoint {

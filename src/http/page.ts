@@ -1,5 +1,6 @@
 import type { RouterContext } from '@koa/router';
 import { exchangeOf, serverTiming } from './exchange.js';
+import { type Coding, compress, compressFrom, negotiateCoding } from './negotiate.js';
 
 /** Sends a small answer that is made anew each time: health, version, clock, lists, documents. */
 export interface Page {
@@ -26,6 +27,23 @@ export function sendPage(ctx: RouterContext, page: Page): void {
   if (timing !== '') res.setHeader('Server-Timing', timing);
   exchange.bytes = ctx.method === 'HEAD' ? 0 : body.length;
   res.end(ctx.method === 'HEAD' ? undefined : body);
+}
+
+export type Packed = Exclude<Coding, 'identity'>;
+
+/** The same of one that may be large: compressed as the client likes it. `encode` is for who keeps what it made. */
+export async function sendLargePage(
+  ctx: RouterContext,
+  page: Page,
+  encode: (coding: Packed, body: Buffer) => Promise<Buffer> = compress,
+): Promise<void> {
+  const body = Buffer.from(page.body);
+  const vary = [page.headers?.['Vary'], 'Accept-Encoding'].filter(Boolean).join(', ');
+  const headers = { ...page.headers, Vary: vary };
+  const coding = negotiateCoding(ctx.req.headers['accept-encoding']);
+  if (coding === 'identity' || body.length < compressFrom) return sendPage(ctx, { ...page, body, headers });
+  const coded = { ...headers, 'Content-Encoding': coding };
+  return sendPage(ctx, { ...page, body: await encode(coding, body), headers: coded });
 }
 
 export const jsonPage = (value: unknown): Page => ({

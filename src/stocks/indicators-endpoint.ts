@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { askPlain } from '../http/ask.js';
 import type { Endpoint } from '../http/endpoint.js';
-import { jsonPage, sendPage } from '../http/page.js';
+import { jsonPage, sendLargePage } from '../http/page.js';
 import { allowedArgument, defaultText } from './indicator-arguments.js';
 import { callText } from './indicator-calls.js';
 import type { Indicator, IndicatorParameter } from './indicators/indicator.js';
@@ -44,9 +44,9 @@ export const indicatorsEndpoint: Endpoint = {
   parameters: {},
   answers: { 'application/json': z.object({ indicators: z.array(indicatorShape) }) },
   example: '/indicators',
-  handler: (ctx) => {
+  handler: async (ctx) => {
     askPlain(ctx.req, {});
-    sendPage(ctx, {
+    await sendLargePage(ctx, {
       ...jsonPage({ indicators: indicators.map(described) }),
       cacheControl: 'public, max-age=3600',
     });

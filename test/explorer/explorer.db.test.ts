@@ -82,7 +82,8 @@ describe('the files of the page', () => {
     let bytes = 0;
     for (const address of new Set(['/', ...addresses(page)])) {
       const reply = await api.ask(address, { Accept: browser, 'Accept-Encoding': coding });
-      expect([address, reply.headers['content-encoding']]).toEqual([address, coding]);
+      const small = reply.body.length < 1024 ? [undefined] : [];
+      expect([coding, ...small]).toContain(reply.headers['content-encoding']);
       bytes += reply.body.length;
     }
     expect(bytes).toBeLessThan(mostBytes);

@@ -174,6 +174,19 @@ describe('codings and methods', () => {
     expect(headers['content-encoding']).toBeUndefined();
   });
 
+  it.each(['/indicators', '/openapi.json', '/problems', '/'])(
+    'compresses %s as the client likes it, and leaves small pages alone',
+    async (target) => {
+      const plain = await api.ask(target);
+      const packed = await api.ask(target, { 'Accept-Encoding': 'gzip' });
+      expect(packed.headers['content-encoding']).toBe('gzip');
+      expect(packed.headers['vary']).toContain('Accept-Encoding');
+      expect(gunzipSync(packed.body).toString()).toBe(plain.text);
+      const small = await api.ask('/problems/bad-request', { 'Accept-Encoding': 'gzip' });
+      expect(small.headers['content-encoding']).toBeUndefined();
+    },
+  );
+
   it.each([path, '/version', '/healthz', '/stocks', '/docs', '/openapi.json', '/_healthcheck', '/'])(
     'HEAD %s is GET without the body',
     async (target) => {

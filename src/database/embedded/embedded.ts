@@ -46,7 +46,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   };
   const running = await runServer(server);
   report(options.observe, running, started);
-  const forget = leaveAtExit(resolve(options.dataDir));
+  const forget = leaveAtExit(resolve(options.dataDir), running.pid);
   let stopped: Promise<void> | undefined;
   return {
     url: urlOf({ port: running.port, password: server.password }, superuser),
@@ -73,10 +73,10 @@ function end(signal: keyof typeof signals): void {
  * An impatient second Ctrl-C or a crash ends this process without `stop`. What must then be asked of the server
  * takes longer than an exit may, so another process does it. Returns how to call that off.
  */
-function leaveAtExit(dataDir: string): () => void {
+function leaveAtExit(dataDir: string, serverPid: number): () => void {
   const program = fileURLToPath(new URL('leave.js', import.meta.url));
   const hand = (): void => {
-    const args = [program, dataDir, String(process.pid)];
+    const args = [program, dataDir, String(process.pid), String(serverPid)];
     if (existsSync(program)) spawn(process.execPath, args, { detached: true, stdio: 'ignore' }).unref();
   };
   process.once('exit', hand);

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { isAlive, waitFor } from '../../../src/database/embedded/processes.js';
 import { temporaryFolder } from '../../support/run.js';
 import { until } from '../../support/service.js';
-import { ask, connect, holder, isUp, opening, postmasterOf, stopOpened } from './support/servers.js';
+import { ask, connect, holder, isUp, leaving, opening, postmasterOf, stopOpened } from './support/servers.js';
 
 /** For tests that do not mind what is in the cluster: initialising takes longest. */
 let used: string | undefined;
@@ -96,6 +96,18 @@ describe('an embedded PostgreSQL that several share', () => {
 
     expect(await waitFor(() => !isAlive(pid), { timeoutMs: 15_000 })).toBe(true);
     expect(isUp(dataDir)).toBe(false);
+  });
+
+  it('that was started since is not stopped on behalf of one before it', async () => {
+    const dataDir = usedFolder();
+    const { child } = await holder(dataDir);
+    const pid = postmasterOf(dataDir);
+    await kill(child);
+
+    await leaving(dataDir, { owner: child.pid, server: pid + 1 });
+    expect(isAlive(pid)).toBe(true);
+    await leaving(dataDir, { owner: child.pid, server: pid });
+    expect(isAlive(pid)).toBe(false);
   });
 
   it('is left to another process that uses it', async () => {

@@ -57,3 +57,16 @@ export async function holder(dataDir: string): Promise<{ child: ChildProcess; ur
   ended.catch(() => undefined);
   return { child, url: url.toString().trim() };
 }
+
+/** What a process leaves behind that exits without stopping its server; until it is done. */
+export async function leaving(
+  dataDir: string,
+  { owner, server }: { owner: number | undefined; server: number },
+): Promise<void> {
+  const program = join(await compiled(), 'database', 'embedded', 'leave.js');
+  const child = spawn(process.execPath, [program, dataDir, String(owner), String(server)], {
+    stdio: 'inherit',
+  });
+  recordProcess(child.pid ?? 0);
+  await once(child, 'exit');
+}

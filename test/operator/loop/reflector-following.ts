@@ -3,6 +3,7 @@ import type { KubernetesClient } from '../../../src/kubernetes/client.js';
 import type { KubernetesObject } from '../../../src/kubernetes/object.js';
 import { configMaps } from '../../../src/kubernetes/target.js';
 import type { Observation } from '../../../src/observability/observation.js';
+import { usualLimits } from '../../../src/operator/loop/reflection.js';
 import {
   createReflector,
   type Reflector,
@@ -76,7 +77,7 @@ export async function following(
   return made;
 }
 
-/** Following, in step, and with a watch that is open. */
+/** Following, in step, and with a watch that has been open for so long that its end is not too soon. */
 export async function settled(
   api: KubeApi,
   client: KubernetesClient,
@@ -84,6 +85,7 @@ export async function settled(
 ): Promise<Following> {
   const made = await following(api, client, options);
   await until(() => made.reflector.synced() && api.watches.count() > 0, 'a watch was open');
+  await fastClock(speed).delay(2 * usualLimits.shortMs, made.stop.signal);
   return made;
 }
 

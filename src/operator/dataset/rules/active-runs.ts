@@ -26,9 +26,13 @@ export const findActiveRuns: Rule = (facts, draft) => {
   return withActiveRun(facts, awaitJob(facts, { ...draft, active }));
 };
 
-/** The status may be newer than the Jobs in sight: what it says has ended has. */
-const isActive = (job: Job, { runs = [] }: DatasetStatus): boolean =>
-  endOf(job) === undefined && !runs.some((run) => run.jobName === job.metadata.name && isFinal(run));
+/** The status may be newer than the Jobs in sight: what it says has ended has, unless it was made again since. */
+const isActive = (job: Job, { runs = [] }: DatasetStatus): boolean => {
+  const { name, creationTimestamp } = job.metadata;
+  const isOver = (run: RunRecord): boolean =>
+    run.jobName === name && isFinal(run) && millisOf(creationTimestamp) <= millisOf(run.completedAt);
+  return endOf(job) === undefined && !runs.some(isOver);
+};
 
 const activeRun = (job: Job, { activeRun }: DatasetStatus, now: number): ActiveRun => ({
   jobName: job.metadata.name,

@@ -1,8 +1,9 @@
 import { answered, withAnswers } from '../answers.js';
 import { type Draft, type Failure, type Rule, wakingAt, withEvents, withPlan } from '../draft.js';
-import type { Facts } from '../facts.js';
+import type { DatasetStatus } from '../dataset.js';
+import type { Facts, Job } from '../facts.js';
 import { loadJob } from '../resources/job.js';
-import { millisOf, timeOf } from '../runs.js';
+import { isFinal, millisOf, timeOf } from '../runs.js';
 import { contentOf, type Reason, reasons, wishOf } from './reasons.js';
 
 const minuteMs = 60_000;
@@ -34,15 +35,25 @@ function retryTime({ dataset, now }: Facts, { failure, revision, plan: { status 
 const delayOf = ({ facts }: Failure, failures: number): number =>
   facts.patience === 'backoff' ? Math.min(minuteMs * 2 ** Math.min(failures - 1, 10), hourMs) : hourMs;
 
+/** Where clocks jump, the run before may not be the one that was heard of last, and the name one that has had its run. */
+function unusedJob({ runs = [] }: DatasetStatus, token: string, jobOf: (token: string) => Job): Job {
+  const job = jobOf(token);
+  const isUsed = runs.some((run) => run.jobName === job.metadata.name && isFinal(run));
+  return isUsed ? unusedJob({ runs }, `${token}/again`, jobOf) : job;
+}
+
 function start(facts: Facts, draft: Draft, { trigger, token }: Reason): Draft {
   const { dataset, now } = facts;
   const { settings, specHash, revision, missedSlot } = draft;
-  const options = { dataset, template: settings.template, trigger, token, specHash };
-  const job = withAnswers(loadJob({ ...options, contentHash: contentOf(facts) }), {
-    reconcileAt: wishOf(dataset),
-    slot: missedSlot,
-    revision,
-  });
+  const options = { dataset, template: settings.template, trigger, specHash, contentHash: contentOf(facts) };
+  const job = withAnswers(
+    unusedJob(draft.plan.status, token, (token) => loadJob({ ...options, token })),
+    {
+      reconcileAt: wishOf(dataset),
+      slot: missedSlot,
+      revision,
+    },
+  );
   const jobName = job.metadata.name;
   const startedAt = timeOf(now);
   const status = {

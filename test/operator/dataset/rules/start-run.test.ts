@@ -183,6 +183,17 @@ describe('a run that failed', () => {
     expect(decided(at(facts, delay - 2000)).requeueAfterMs).toBeLessThanOrEqual(2000);
   });
 
+  it('is tried again under a name of its own, though clocks that jump mix up which was the last', () => {
+    const once = failing('source-unavailable');
+    const first = once.jobs.map((job) => failed(job, noon + 2 * minuteMs));
+    const second = failed(jobOf(decided(at(once, minuteMs))), noon + minuteMs);
+    const facts = factsOf(datasetWith(), { jobs: [...first, second], now: noon + 3 * hourMs });
+    const plan = decided(facts);
+    const names = [second, ...first].map(({ metadata }) => metadata.name);
+    expect(plan.status.runs?.map(({ jobName }) => jobName).toSorted()).toEqual(names.toSorted());
+    expect(names).not.toContain(jobOf(plan).metadata.name);
+  });
+
   it('waits twice as long each time, an hour at most', () => {
     let facts = failing('source-unavailable');
     const waits = [2, 3, 4, 5, 6, 7, 8, 9].map(() => {

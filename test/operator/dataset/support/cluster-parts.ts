@@ -2,9 +2,20 @@ import { createHash } from 'node:crypto';
 import type { Dataset } from '../../../../src/operator/dataset/dataset.js';
 import type { CronJob, Job, Reference } from '../../../../src/operator/dataset/facts.js';
 import { readSchedule } from '../../../../src/operator/dataset/schedule.js';
+import type { RunReport } from '../../../../src/run-report.js';
 import { minuteMs } from './facts.js';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const annotation = (job: Job, name: string): string =>
+  job.metadata.annotations?.[`almanac.dev/${name}`] ?? '';
+
+/**
+ * Nobody else knows of content that was changed between the making of a Job and the start of its pod: a report that
+ * tells of it is not lost here.
+ */
+export const mayBeLost = (job: Job, report: RunReport | undefined): boolean =>
+  typeof report?.checksum !== 'string' || report.checksum === annotation(job, 'content-hash');
 
 export const textOf = (millis: number): string => new Date(Math.floor(millis / 1000) * 1000).toISOString();
 

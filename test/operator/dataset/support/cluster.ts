@@ -5,7 +5,9 @@ import type { Plan } from '../../../../src/operator/dataset/plan.js';
 import { endOf } from '../../../../src/operator/dataset/runs.js';
 import type { RunReport } from '../../../../src/run-report.js';
 import {
+  annotation,
   endedBy,
+  mayBeLost,
   type Outcome,
   referencesOf,
   scheduledJob,
@@ -14,9 +16,6 @@ import {
   textOf,
 } from './cluster-parts.js';
 import { datasetWith, noon, reportWith, settings } from './facts.js';
-
-const annotation = (job: Job, name: string): string =>
-  job.metadata.annotations?.[`almanac.dev/${name}`] ?? '';
 
 /**
  * One Dataset in a cluster that is only what the decisions see of one: Jobs that run when told to, a CronJob
@@ -129,6 +128,8 @@ export function createCluster(spec: Partial<DatasetSpec>) {
     ...(cronJob?.status !== undefined && { status: cronJob.status }),
   });
 
+  const timesNow = () => ({ startedAt: textOf(now), finishedAt: textOf(now) });
+
   /** What a pod loads: the source as it is at that moment. */
   function load(job: Job): RunReport {
     const held = `${annotation(job, 'spec-hash')} ${dataset.spec.source.configMap ? content : ''}`;
@@ -141,15 +142,15 @@ export function createCluster(spec: Partial<DatasetSpec>) {
     const checksum = dataset.spec.source.configMap
       ? sha256(database.held.split(' ').slice(1).join(' '))
       : null;
-    return reportWith({ repeated, checksum });
+    return reportWith({ repeated, checksum, ...timesNow() });
   }
 
   function reportOf(job: Job, outcome: Outcome): RunReport | undefined {
     if (typeof outcome === 'object') {
-      return reportWith({ ...outcome, result: 'failed', message: 'no', dataset: null });
+      return reportWith({ ...outcome, result: 'failed', message: 'no', dataset: null, ...timesNow() });
     }
     const report = outcome === 'lost' ? undefined : load(job);
-    return outcome === 'silent' ? undefined : report;
+    return outcome === 'silent' && mayBeLost(job, report) ? undefined : report;
   }
 
   function startSlot(spec: NonNullable<CronJob['spec']>, slot: number): void {
@@ -187,23 +188,32 @@ export function createCluster(spec: Partial<DatasetSpec>) {
       const running = unfinished();
       const job = running[index % Math.max(running.length, 1)];
       if (job === undefined) return;
+      now += 1000;
       const report = reportOf(job, outcome);
       if (report !== undefined) reports.set(job.metadata.name, report);
       replace({
         ...job,
         status: { startTime: job.metadata.creationTimestamp ?? '', conditions: [endedBy(outcome, now)] },
       });
-      jobs = jobs.filter(
-        ({ metadata }) => metadata.name !== job.metadata.name || !metadata.deletionTimestamp,
-      );
+      // Its run key is in the database: made again under its name it loads nothing twice.
+      if (job.metadata.deletionTimestamp !== undefined)
+        jobs.filter(({ metadata }) => metadata.name === job.metadata.name).forEach(forget);
     },
     /** Jobs that are being deleted go when their pods have. */
     reap(): void {
       const leaving = jobs.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
       leaving.forEach(forget);
     },
-    vanish: (index: number): void => jobs.slice(index, index + 1).forEach(forget),
-    losePods: () => reports.clear(),
+    /** Somebody deletes a Job; not one whose result nobody has read, as what it had loaded would leave no trace. */
+    vanish: (index: number): void =>
+      jobs
+        .slice(index, index + 1)
+        .filter((job) => endOf(job) === undefined || isWritten(job.metadata.name))
+        .forEach(forget),
+    losePods: () =>
+      jobs
+        .filter((job) => mayBeLost(job, reports.get(job.metadata.name)))
+        .forEach(({ metadata }) => reports.delete(metadata.name)),
     advance: (millis: number) => (now += millis),
     setContent: (text: string) => (content = text),
     setSecret: (there: boolean) => (secret = there),

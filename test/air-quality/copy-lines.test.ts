@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { batchOfLines, digits } from '../../src/air-quality/copy-lines.js';
 import type { CellType } from '../../src/formats/table.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { putMeasurements, type TestMeasurement } from '../support/rows.js';
 import { startTestService, type TestService, untilReady } from '../support/service.js';

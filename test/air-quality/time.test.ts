@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { isPrintedTime, padTime, parseTime } from '../../src/air-quality/time.js';
 
 const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { arrow } from '../../src/formats/arrow.js';
 import type { Cell } from '../../src/formats/table.js';
 import {

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { parquet } from '../../src/formats/parquet.js';
 import type { Cell } from '../../src/formats/table.js';

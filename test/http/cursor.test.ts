@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { decodeCursor, encodeCursor } from '../../src/http/cursor.js';
 
 const refusal = (text: string, query: string): unknown => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { csvRecords } from '../../src/ingest/csv-records.js';
 import type { SourceRecord } from '../../src/ingest/record.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { decimalAt, roughDecimalAt, wholeAt } from '../../src/ingest/decimal.js';
 
 type Read = (bytes: Uint8Array, start: number, end: number) => number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { AppError } from '../../src/errors.js';
 import { openDecoder } from '../../src/ingest/decoder.js';
 import { jsonElements } from '../../src/ingest/json-elements.js';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { AppError } from '../../src/errors.js';
 import { type Compression, decompressed } from '../../src/ingest/decompress.js';
 import { limited } from '../../src/ingest/limits.js';

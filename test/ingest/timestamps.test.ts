@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { dateAt, instantOf, plainTimeAt } from '../../src/ingest/timestamps.js';
 
 const date = (text: string): number => dateAt(Buffer.from(text), 0, text.length);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { emptyHours, setHour, type StationHours } from '../../../src/air-quality/standards/hours.js';
 import { standards } from '../../../src/air-quality/standards/registry.js';
 import {

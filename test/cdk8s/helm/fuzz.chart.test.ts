@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { findHelms, rendered } from '../../support/helm.js';
 import { type Manifest, parseManifests } from '../../support/manifests.js';
 import { temporaryFolder } from '../../support/run.js';

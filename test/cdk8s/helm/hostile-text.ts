@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 
 const hostile = [
   '{ {{ } }} {{- -}} ` " \' \\ : # - % %s %d $ & * ! | > @ , [ ] ? ~ = /* .Values.x <nil>',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { not } from '../../../cdk8s/helm/conditions.js';
 import type { Expr } from '../../../cdk8s/helm/expression.js';
 import { merge, release, str, yaml } from '../../../cdk8s/helm/functions.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { digits } from '../../../src/air-quality/copy-lines.js';
 import type { Format } from '../../../src/formats/format.js';
 import type { Batch, Cell, CellType, Column, Envelope, Table } from '../../../src/formats/table.js';

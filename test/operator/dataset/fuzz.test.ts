@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { ingestFlags } from '../../../src/commands/ingest-flags.js';
 import { AppError } from '../../../src/errors.js';
 import { statusSchema } from '../../../src/operator/dataset/crd-status.js';

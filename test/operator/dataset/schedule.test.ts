@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import * as fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { readSchedule, type Slots } from '../../../src/operator/dataset/schedule.js';
 
 function slotsOf(cron: string, timeZone = 'Etc/UTC'): Slots {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import type { DatasetSpec } from '../../../src/operator/dataset/dataset.js';
 import type { Plan } from '../../../src/operator/dataset/plan.js';
 import { specHash } from '../../../src/operator/dataset/spec-hash.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { fusedMultiplyAdd } from '../../../src/stocks/indicators/fused-multiply-add.js';
 
 /** Doubles below 2^`scale` are whole multiples of 2^-`scale`. */

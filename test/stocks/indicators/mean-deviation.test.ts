@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { meanDeviations } from '../../../src/stocks/indicators/mean-deviation.js';
 import { latest, mean } from './support/definition.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import type { Indicator, IndicatorBars } from '../../../src/stocks/indicators/indicator.js';
 import { indicators } from '../../../src/stocks/indicators/registry.js';
 import { argumentsOf, barsOf, walks } from './support/definition.js';

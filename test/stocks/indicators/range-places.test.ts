@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { rangePlaces } from '../../../src/stocks/indicators/range-places.js';
 import { latest } from './support/definition.js';
 

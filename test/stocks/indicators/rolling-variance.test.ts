@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { rollingVariance } from '../../../src/stocks/indicators/rolling-variance.js';
 import { populationVariance } from './support/averages.js';
 import { latest, range } from './support/definition.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import type { IndicatorBars } from '../../../src/stocks/indicators/indicator.js';
 import { supertrend } from '../../../src/stocks/indicators/supertrend.js';
 import { barsOf, expectNear, mean, outputsWhenShort, range, trueRangeAt } from './support/definition.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { vwap } from '../../../src/stocks/indicators/vwap.js';
 import {
   barsOf,

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../support/properties.js';
 import type {
   Arguments,
   Indicator,

@@ -65,7 +65,8 @@ async function untilLoading(): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
     const [active] = await loading.rows<{ n: number }>(
       `SELECT count(*) AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-        WHERE l.locktype = 'advisory' AND a.application_name = 'almanac' AND a.query LIKE 'COPY%'`,
+        WHERE l.locktype = 'advisory' AND a.application_name = 'almanac' AND a.query LIKE 'COPY%'
+          AND a.datname = current_database()`,
     );
     if (active?.n === 1) return;
     await delay(25);
@@ -182,7 +183,7 @@ describe('a load that is cut off', () => {
     const child = await stuck();
     const ended = ending(child);
     await loading.rows(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE application_name = 'almanac' AND query LIKE 'COPY%'`);
+      WHERE application_name = 'almanac' AND query LIKE 'COPY%' AND datname = current_database()`);
     child.stdin.end(many);
     const { code, stdout, stderr } = await ended;
     expect(code).toBe(30);

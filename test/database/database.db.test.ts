@@ -55,7 +55,8 @@ describe('a query that takes too long', () => {
     expect(seen).toContainEqual(expect.objectContaining({ kind: 'query', query: 'slow', error: '57014' }));
     const busy = await query(
       database.url,
-      `SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'`,
+      `SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'
+        AND datname = current_database()`,
     );
     expect(busy).toEqual([]);
   });
@@ -101,7 +102,9 @@ describe('a connection', () => {
     await one(pool);
     await query(
       database.url,
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'test'`,
+      // The server is that of all tests, and others name themselves so, too.
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = 'test' AND datname = current_database()`,
     );
     await until(() => seen.some((item) => item.kind === 'pool-error'), 'the loss is observed');
     expect(await one(pool)).toEqual([{ one: 1 }]);

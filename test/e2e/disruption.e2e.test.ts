@@ -78,7 +78,8 @@ describe('a loss', () => {
       `Postgres was replaced in ${(Date.now() - began) / 1000} s, in which ${failures.length} of ${seen.others.length} new questions failed`,
     );
     expect(new Set(seen.cached)).toEqual(new Set([200]));
-    expect(new Set(failures)).toEqual(new Set([503]));
+    // None where the next Postgres is sooner there than a question gives up waiting for a connection.
+    expect(failures.filter((status) => status !== 503)).toEqual([]);
     expect(seen.others.at(-1)).toBe(200);
   });
 

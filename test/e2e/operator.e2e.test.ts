@@ -56,9 +56,11 @@ describe('a Dataset of ten thousand rows', () => {
       'AGE',
     ]);
     expect(row).toMatch(/^roof\s+StocksOHLCV\s+\S.*\s+True\s+Loaded\s+10000\s/);
-    const described = await kubectl(['describe', 'tsds', 'roof', '--namespace', release.namespace]);
-    expect(described).toContain('RunStarted');
-    expect(described).toContain('RunSucceeded');
+    await release.eventually('its Events are there', async () => {
+      const described = await kubectl(['describe', 'tsds', 'roof', '--namespace', release.namespace]);
+      expect(described).toContain('RunStarted');
+      expect(described).toContain('RunSucceeded');
+    });
   });
 });
 

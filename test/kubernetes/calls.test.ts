@@ -73,7 +73,9 @@ describe('calls', () => {
     const kubernetes = await client();
     api().fail('hang');
     await expect(kubernetes.send({ ...read, timeoutMs: 60 })).rejects.toThrow('did not answer within 0.06 s');
-    expect(await kubernetes.send({ ...read, timeoutMs: 5000 })).toMatchObject({ status: 404 });
+    // On a machine that stands still the limit may pass before the server has seen the call.
+    api().reset();
+    expect(await kubernetes.send({ ...read, timeoutMs: 15_000 })).toMatchObject({ status: 404 });
   });
 
   it('are told, with the code of the answer', async () => {

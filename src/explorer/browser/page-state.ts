@@ -22,6 +22,9 @@ export interface PageState {
 export const views = ['stocks', 'air', 'datasets'] as const;
 export type View = (typeof views)[number];
 
+/** Lengths of a bar, as the API names them. */
+export const frequencies = ['Daily', 'Weekly', 'Monthly', 'Quarterly', 'Annual'] as const;
+
 export const firstState: PageState = {
   view: 'stocks',
   dataset: '',
@@ -51,7 +54,7 @@ export function readState(search: string): PageState {
     view: views.find((view) => view === given.get('view')) ?? firstState.view,
     dataset: word('dataset'),
     symbol: word('symbol'),
-    frequency: word('frequency'),
+    frequency: frequencyOf(word('frequency')),
     interval: Number.isSafeInteger(interval) ? interval : 1,
     indicators: given.has('indicators') ? splitCalls(given.get('indicators') ?? '') : firstState.indicators,
     range: dates ? '' : word('range'),
@@ -62,6 +65,10 @@ export function readState(search: string): PageState {
     period: word('period'),
   };
 }
+
+/** The API takes it in any case; what the page offers has one. */
+const frequencyOf = (text: string): string =>
+  frequencies.find((name) => name.toLowerCase() === text.toLowerCase()) ?? text;
 
 const shown: Readonly<Record<View, readonly (keyof PageState)[]>> = {
   stocks: ['symbol', 'dataset', 'frequency', 'interval', 'range', 'start', 'end', 'indicators'],

@@ -1,20 +1,11 @@
 import { choice, el, field } from './dom.js';
 import type { IndicatorInfo } from './bars.js';
 import { indicatorPicker } from './indicator-picker.js';
-import type { PageState } from './page-state.js';
+import { frequencies, type PageState } from './page-state.js';
 import { barRanges, type Range } from './ranges.js';
 import { barRangeOf } from './requests.js';
 import type { Shell } from './shell.js';
 import { symbolSearch } from './symbol-search.js';
-
-const frequencies = [
-  ['', 'As stored'],
-  ['Daily', 'Daily'],
-  ['Weekly', 'Weekly'],
-  ['Monthly', 'Monthly'],
-  ['Quarterly', 'Quarterly'],
-  ['Annual', 'Annual'],
-] as const;
 
 export interface StocksControls {
   search: HTMLElement;
@@ -26,7 +17,11 @@ export interface StocksControls {
 /** Symbol, length of a bar, stretch of time, indicators. */
 export function stocksControls({ go }: Shell): StocksControls {
   const search = symbolSearch((symbol, dataset) => go({ symbol, dataset }));
-  const frequency = choice({ id: 'frequency' }, frequencies, '');
+  const frequency = choice(
+    { id: 'frequency' },
+    [['', 'As stored'], ...frequencies.map((name) => [name, name] as const)],
+    '',
+  );
   const interval = el('input', {
     type: 'number',
     min: 1,

@@ -43,6 +43,8 @@ describe('the address of the page', () => {
   it.each([
     ['a view that does not exist', '?view=moon', { view: 'stocks' }],
     ['an interval that is no number', '?interval=many', { interval: 1 }],
+    ['a frequency in lower case', '?frequency=weekly', { frequency: 'Weekly' }],
+    ['a frequency that the API has to refuse', '?frequency=hourly', { frequency: 'hourly' }],
     ['a range beside days: the days hold', '?range=5y&start=2025-01-01', { range: '', start: '2025-01-01' }],
   ])('bears %s', (_, search, expected) => {
     expect(readState(search)).toMatchObject(expected);

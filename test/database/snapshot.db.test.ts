@@ -3,7 +3,7 @@ import { createClient } from 'redis';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { freePort, redisUrl } from '../support/redis.js';
 import { putBars, putMeasurements } from '../support/rows.js';
-import { startTestService, type TestService, until, untilReady } from '../support/service.js';
+import { startTestService, type TestService, until, untilReady, untilShared } from '../support/service.js';
 
 const path = '/stocks/time-series/AAA';
 const stream = '/air_quality?format=csv';
@@ -26,6 +26,7 @@ async function serving(env: Record<string, string> = {}): Promise<TestService> {
   const api = await startTestService(primary.url, env);
   services.push(api);
   await untilReady(api);
+  await untilShared(api);
   return api;
 }
 

@@ -8,7 +8,14 @@ import { openFor } from '../ingest/support/loading.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { redisUrl } from '../support/redis.js';
 import { putBars, putMeasurements } from '../support/rows.js';
-import { type Reply, startTestService, type TestService, until, untilReady } from '../support/service.js';
+import {
+  type Reply,
+  startTestService,
+  type TestService,
+  until,
+  untilReady,
+  untilShared,
+} from '../support/service.js';
 
 let created: TestDatabase;
 let database: Database;
@@ -27,6 +34,7 @@ async function serving(env: Record<string, string> = {}): Promise<TestService> {
   const api = await startTestService(created.url, env);
   services.push(api);
   await untilReady(api);
+  await untilShared(api);
   return api;
 }
 

@@ -69,6 +69,11 @@ export async function untilReady({ service }: TestService): Promise<void> {
   await until(() => service.ready(), 'the service is ready');
 }
 
+/** Waits until its shared cache answers too, if it has one: an answer that was made before is not stored. */
+export async function untilShared({ service }: TestService): Promise<void> {
+  await until(() => service.sharedCacheUp() !== false, 'the shared cache is up');
+}
+
 /** Looks every 10 ms until something holds; fails with its name after 15 s. */
 export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const deadline = Date.now() + readyWithinMs;

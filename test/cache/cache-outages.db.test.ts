@@ -10,6 +10,7 @@ import {
   cacheOf,
   keysOf,
   onRedis,
+  patient,
   type Sharing,
   startSharing,
   untilCache,
@@ -95,7 +96,7 @@ describe('a shared cache that does not do its part costs latency only', () => {
     const api = await sharing.serving({
       ALMANAC_REDIS_URL: redis.url,
       ALMANAC_CACHE_MIB: '0',
-      ALMANAC_REDIS_TIMEOUT_MS: '1000',
+      ...patient,
     });
     await untilCache(api, 'up');
     await api.ask('/stocks/time-series/AAA?limit=7');

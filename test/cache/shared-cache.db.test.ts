@@ -6,6 +6,7 @@ import {
   askAnew,
   keysOf,
   onRedis,
+  patient,
   type Sharing,
   startSharing,
   untilCache,
@@ -22,12 +23,16 @@ afterAll(() => sharing.close());
 describe('processes that share a cache', () => {
   it('answer from what another one computed, under a key that says what it holds and for how long', async () => {
     const redis = await sharing.redis();
-    const first = await sharing.serving({ ALMANAC_REDIS_URL: redis.url, ALMANAC_REDIS_TTL: '600' });
+    const first = await sharing.serving({
+      ...patient,
+      ALMANAC_REDIS_URL: redis.url,
+      ALMANAC_REDIS_TTL: '600',
+    });
     await untilCache(first, 'up');
     const path = '/stocks/time-series/AAA?limit=5';
     const computed = await first.ask(path);
     await untilStored(redis.url);
-    const second = await sharing.serving({ ALMANAC_REDIS_URL: redis.url });
+    const second = await sharing.serving({ ...patient, ALMANAC_REDIS_URL: redis.url });
     await untilCache(second, 'up');
     const before = second.queries();
 
@@ -50,7 +55,7 @@ describe('processes that share a cache', () => {
     ['a head that promises more than there is', ['SET', 'KEY', '\u007f\u007f\u007f\u007f{}']],
   ])('take foreign garbage under their key, %s, for a miss', async (_, command) => {
     const redis = await sharing.redis();
-    const first = await sharing.serving({ ALMANAC_REDIS_URL: redis.url });
+    const first = await sharing.serving({ ...patient, ALMANAC_REDIS_URL: redis.url });
     await untilCache(first, 'up');
     const computed = await first.ask('/stocks/time-series/AAA?limit=6');
     await untilStored(redis.url);
@@ -60,7 +65,7 @@ describe('processes that share a cache', () => {
       ['DEL', key],
       command.map((word) => (word === 'KEY' ? key : word)),
     );
-    const second = await sharing.serving({ ALMANAC_REDIS_URL: redis.url });
+    const second = await sharing.serving({ ...patient, ALMANAC_REDIS_URL: redis.url });
     await untilCache(second, 'up');
 
     const reply = await second.ask('/stocks/time-series/AAA?limit=6');

@@ -78,15 +78,16 @@ export const keysOf = async (url: string): Promise<string[]> =>
 export const untilStored = (url: string): Promise<void> =>
   until(async () => (await keysOf(url)).length > 0, 'an answer is stored');
 
+/** For what must come from the cache: by itself a service asks the database when Redis takes 50 ms, which may pass. */
+export const patient = { ALMANAC_REDIS_TIMEOUT_MS: '10000' };
+
 let asked = 0;
-/** A question that nobody has put before. Every answer must be right, and there within a second. */
+/** A question that nobody has put before. Every answer must be right, and there whatever the cache does. */
 export async function askAnew(api: TestService): Promise<void> {
   asked += 1;
-  const started = performance.now();
   const start = new Date(Date.UTC(1700, 0, asked)).toISOString().slice(0, 10);
   const reply = await api.ask(`/stocks/time-series/AAA?start=${start}`);
   expect([reply.status, reply.text.includes('"symbol":"AAA"')]).toEqual([200, true]);
-  expect(performance.now() - started).toBeLessThan(1000);
 }
 
 export async function askManyAnew(api: TestService): Promise<void> {

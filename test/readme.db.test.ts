@@ -73,20 +73,20 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   started.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + 240_000;
   while (!output.includes('Ctrl-C ends it')) {
     if (Date.now() > deadline || started.exitCode !== null)
       throw new Error(`npm start did not come up:\n${output}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}, 100_000);
+}, 250_000);
 
 afterAll(async () => {
   started.kill('SIGINT');
   await until(() => started.exitCode !== null || started.signalCode !== null, 'npm start ends');
   rmSync(folder, { recursive: true, force: true });
   await database.drop();
-}, 30_000);
+});
 
 describe('npm start', () => {
   it('prints curl lines of which each answers', () => {

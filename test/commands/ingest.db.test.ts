@@ -2,12 +2,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { bar, header, type Loading, startLoading } from '../ingest/support/loading.js';
 import { compiled } from '../support/program.js';
 import { forgetProcess, recordProcess, temporaryFolder } from '../support/run.js';
+import { until } from '../support/service.js';
 
 let loading: Loading;
 let program = '';
@@ -61,18 +61,15 @@ const run = (args: readonly string[], env?: Record<string, string>): Promise<End
 };
 
 /** Waits until the child's load holds the dataset's lock and its first rows are staged. */
-async function untilLoading(): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+const untilLoading = (): Promise<void> =>
+  until(async () => {
     const [active] = await loading.rows<{ n: number }>(
       `SELECT count(*) AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid)
         WHERE l.locktype = 'advisory' AND a.application_name = 'almanac' AND a.query LIKE 'COPY%'
           AND a.datname = current_database()`,
     );
-    if (active?.n === 1) return;
-    await delay(25);
-  }
-  throw new Error('the load does not begin');
-}
+    return active?.n === 1;
+  }, 'the load begins');
 
 describe('almanac ingest', () => {
   it('loads a file, says so in one line of JSON, beside one of the log, and finds it unchanged', async () => {

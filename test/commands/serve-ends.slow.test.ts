@@ -126,7 +126,7 @@ describe('SIGTERM', () => {
     await over;
     expect(program.said()).toContain('"msg":"stopped"');
     await expect(program.ask('/healthz')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-  }, 30_000);
+  });
 
   it('ends connections that nobody uses, and waits for them no longer', async () => {
     const program = await ready();

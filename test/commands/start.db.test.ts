@@ -26,5 +26,5 @@ describe('almanac start', () => {
     await says(second, 'Loading sample air quality');
     process.kill(second.pid, 'SIGINT');
     expect(await second.ended).toBe(0);
-  }, 60_000);
+  }, 120_000);
 });

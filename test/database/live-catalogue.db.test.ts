@@ -62,9 +62,7 @@ describe('the catalogue', () => {
 
     await putBars(database.url, 'prices', [bar]);
 
-    const before = performance.now();
     await until(() => catalogue.current().find('StocksOHLCV', 'AAA').length === 1, 'the load is seen');
-    expect(performance.now() - before).toBeLessThan(5000);
     expect(pollMs).toBeLessThan(1000);
     expect(catalogue.current().dataset('prices')).toMatchObject({ revision: 1, loadedAt: expect.any(Date) });
   });

@@ -32,7 +32,7 @@ afterEach(async () => {
   postgres.thaw();
   await postgres.start();
   await untilReady(api);
-}, 30_000);
+});
 
 /** More than sockets and the cache hold: an answer of it is a stream. */
 async function putManyMeasurements(url: string): Promise<void> {
@@ -122,7 +122,7 @@ describe('a database that is killed', () => {
     expect((await ask(path)).headers['cache-status']).toBe('almanac; hit; detail=l1');
     expect((await ask(path)).headers['age']).toBeUndefined();
     expect(defects()).toEqual([]);
-  }, 30_000);
+  });
 
   it.each([
     ['of one symbol', 'bars', '/stocks/time-series/S999'],
@@ -130,22 +130,18 @@ describe('a database that is killed', () => {
     ['of a page of measurements', 'measurements', '/air_quality?limit=5'],
     ['of statistics', 'measurements', '/air_quality/aggregates?period=month&limit=5'],
     ['of a stream that has not begun', 'measurements', stream],
-  ])(
-    'during a read %s is a 503',
-    async (_, table, url) => {
-      const { over } = await lock(table, 60);
-      const reply = ask(url);
-      const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
-      await until(async () => (await countOf(waiting)) > 0, 'the read waits');
+  ])('during a read %s is a 503', async (_, table, url) => {
+    const { over } = await lock(table, 60);
+    const reply = ask(url);
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
+    await until(async () => (await countOf(waiting)) > 0, 'the read waits');
 
-      await postgres.kill();
+    await postgres.kill();
 
-      expectAway(await reply);
-      await over;
-      expect(defects()).toEqual([]);
-    },
-    30_000,
-  );
+    expectAway(await reply);
+    await over;
+    expect(defects()).toEqual([]);
+  });
 
   it.each([
     ['HTTP/1.1', '1.1', ''],
@@ -169,7 +165,6 @@ describe('a database that is killed', () => {
       await untilDown();
       expect(defects()).toEqual([]);
     },
-    30_000,
   );
 });
 
@@ -187,7 +182,7 @@ describe('a database that answers nothing', () => {
     postgres.thaw();
     await untilReady(api);
     expect((await ask(neverAsked())).status).toBe(200);
-  }, 40_000);
+  });
 });
 
 describe('readers that keep the connections busy', () => {
@@ -204,7 +199,7 @@ describe('readers that keep the connections busy', () => {
     expect(new Set(ready)).toEqual(new Set([200]));
     expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(0);
     expect((await ask(neverAsked())).status).toBe(200);
-  }, 30_000);
+  });
 });
 
 describe('a client that leaves in the middle of a stream', () => {

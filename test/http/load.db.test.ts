@@ -55,7 +55,7 @@ describe('an event loop that is late for two seconds', () => {
       load.end();
     }
     await until(async () => (await api.ask('/stocks/time-series/CCC')).status === 200, 'it serves again');
-  }, 30_000);
+  });
 });
 
 describe('the windows that are late', () => {

@@ -38,7 +38,7 @@ async function npmStart(...args: string[]): Promise<Started> {
     text += chunk.toString();
   });
   const lines = (): string[] => text.split('\n').filter((line) => line !== '');
-  if (!(await waitFor(() => lines().length > 0, { timeoutMs: 15_000 })))
+  if (!(await waitFor(() => lines().length > 0, { timeoutMs: 40_000 })))
     throw new Error('npm start says nothing');
   const first = JSON.parse(lines()[0] ?? '') as { pid: number; args: string[] };
   recordProcess(first.pid);
@@ -46,7 +46,7 @@ async function npmStart(...args: string[]): Promise<Started> {
 }
 
 const gone = (...pids: number[]): Promise<boolean> =>
-  waitFor(() => !pids.some((pid) => isAlive(pid)), { timeoutMs: 10_000 });
+  waitFor(() => !pids.some((pid) => isAlive(pid)), { timeoutMs: 40_000 });
 
 describe('npm start', () => {
   it('passes flags on and drains once at Ctrl-C, which npm tells a second time', async () => {

@@ -37,7 +37,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
     kill: async () => {
       const all = pids();
       signal('SIGKILL', all);
-      if (!(await waitFor(() => !all.some((pid) => isAlive(pid)), { timeoutMs: 5000 })))
+      if (!(await waitFor(() => !all.some((pid) => isAlive(pid)), { timeoutMs: 40_000 })))
         throw new Error('PostgreSQL survives its kill');
     },
     start: async () => {

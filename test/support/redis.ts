@@ -74,7 +74,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<TestRedis>
 }
 
 async function answers(port: number, ended: () => boolean): Promise<void> {
-  for (let round = 0; round < 500 && !ended(); round += 1) {
+  for (let round = 0; round < 2000 && !ended(); round += 1) {
     if (await ping(port)) return;
     await delay(20);
   }

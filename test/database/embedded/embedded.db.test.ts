@@ -73,7 +73,7 @@ describe('the embedded PostgreSQL', () => {
     await ask(first.url, 'CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n');
     const pid = postmasterOf(dataDir);
     process.kill(pid, 'SIGKILL');
-    await waitFor(() => !isAlive(pid), { timeoutMs: 5000 });
+    await waitFor(() => !isAlive(pid), { timeoutMs: 40_000 });
     await first.stop();
 
     const second = await opening(dataDir, {});

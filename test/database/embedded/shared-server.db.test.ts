@@ -79,7 +79,7 @@ describe('an embedded PostgreSQL that several share', () => {
     expect(next.url).toBe(url);
     expect(postmasterOf(dataDir)).toBe(pid);
     await next.stop();
-    expect(await waitFor(() => !isAlive(pid), { timeoutMs: 5000 })).toBe(true);
+    expect(await waitFor(() => !isAlive(pid), { timeoutMs: 40_000 })).toBe(true);
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe('an embedded PostgreSQL that several share', () => {
 
     child.kill(signal);
 
-    expect(await waitFor(() => !isAlive(pid), { timeoutMs: 15_000 })).toBe(true);
+    expect(await waitFor(() => !isAlive(pid), { timeoutMs: 40_000 })).toBe(true);
     expect(isUp(dataDir)).toBe(false);
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { useKubeApi } from '../../support/kube-api/connected.js';
 import { fastClock, until } from '../../support/kube-api/time.js';
 import type { Fault } from '../../support/kube-api.js';
+import { usualLimits } from '../../../src/operator/loop/reflection.js';
 import { folder, following, settled, speed } from './reflector-following.js';
 
 const { api, client, inPod } = useKubeApi({ speed });
@@ -15,9 +16,11 @@ interface Trouble {
   /** Reasons that must be told, in this order, among others. */
   restarts: string[];
   relists?: [string, number][];
-  /** The watch is found to be dead because it is quiet; else it is never that quiet, on a busy machine either. */
+  /** The watch is found to be dead because it is quiet. */
   quiet?: boolean;
 }
+/** By the wall clock, as the client has it: half a second. */
+const soonQuiet = { quietMs: 90_000 / speed };
 const cut = () => api().watches.cut('reset');
 const failing = (...faults: Fault[]) => {
   api().failOn('watch', ...faults);
@@ -107,7 +110,7 @@ describe('what happens during', () => {
   it.each(troubles)('%s is not missed', async (_, { begin, restarts, relists = [], quiet = false }) => {
     for (const name of ['a', 'b', 'c']) put(name);
     const it = await settled(api(), await client(), {
-      limits: { pageSize: 2, quietMs: quiet ? 90_000 / speed : 90_000 },
+      limits: { pageSize: 2, ...(quiet && soonQuiet) },
     });
     begin();
     put('b');
@@ -132,7 +135,7 @@ describe('a server that was restored from a backup', () => {
     const backup = api().cluster.snapshot();
     put('a');
     put('b');
-    const it = await settled(api(), await client());
+    const it = await settled(api(), await client(), { limits: soonQuiet });
     api().cluster.restore(backup);
     begin();
     await it.converged();
@@ -191,10 +194,15 @@ describe('a token', () => {
 
 it('waits longer and longer for a server that ends each watch at once', async () => {
   const waits: number[] = [];
+  const untilRelist = 7_200_000;
   const clock = fastClock(speed);
   const it = await settled(api(), await client(), {
-    // However long a busy machine takes for a watch that has ended already.
-    limits: { shortMs: 3_600_000 },
+    // However long a busy machine takes for a watch that has ended already, which is not well meanwhile.
+    limits: {
+      shortMs: 3_600_000,
+      relistMs: untilRelist,
+      retry: { ...usualLimits.retry, healthyMs: 3_600_000 },
+    },
     clock: {
       ...clock,
       delay: (ms, signal) => {
@@ -208,7 +216,6 @@ it('waits longer and longer for a server that ends each watch at once', async ()
   });
   cut();
   await until(() => it.restarts().filter((reason) => reason === 'short').length >= 4);
-  const untilRelist = 600_000;
   expect(waits.slice(0, 5)).toEqual([untilRelist, 400, 800, 1600, 3200]);
 });
 

@@ -3,7 +3,7 @@ import type { KubernetesClient } from '../../../src/kubernetes/client.js';
 import type { KubernetesObject } from '../../../src/kubernetes/object.js';
 import { configMaps } from '../../../src/kubernetes/target.js';
 import type { Observation } from '../../../src/observability/observation.js';
-import { usualLimits } from '../../../src/operator/loop/reflection.js';
+import { type ReflectionLimits, usualLimits } from '../../../src/operator/loop/reflection.js';
 import {
   createReflector,
   type Reflector,
@@ -41,6 +41,14 @@ afterEach(async () => {
 const sign = (now: unknown, before: unknown): string =>
   now === undefined ? '-' : before === undefined ? '+' : '~';
 
+/** What a test does not ask for does not come about in it, however long the machine stands still. */
+const calm: Partial<ReflectionLimits> = {
+  // By the wall clock; the others are of the fast one.
+  quietMs: 90_000,
+  watchSeconds: 36_000,
+  relistMs: 36_000_000,
+};
+
 /** Follows the ConfigMaps of a namespace, from now until the test ends. */
 export async function following(
   api: KubeApi,
@@ -58,8 +66,7 @@ export async function following(
     clock: fastClock(speed),
     observe: (observation) => void told.push(observation),
     onChange: (key, now, before) => void changes.push(`${sign(now, before)}${key.split('/').at(-1)}`),
-    // The client's limit is by the wall clock.
-    limits: { quietMs: 90_000 / speed, ...limits },
+    limits: { ...calm, ...limits },
     ...rest,
   });
   const made: Following = {

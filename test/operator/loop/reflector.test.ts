@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { KubernetesObject } from '../../../src/kubernetes/object.js';
 import { useKubeApi } from '../../support/kube-api/connected.js';
 import { until } from '../../support/kube-api/time.js';
+import { usualLimits } from '../../../src/operator/loop/reflection.js';
 import { folder, following, settled, speed } from './reflector-following.js';
 
 const { api, client } = useKubeApi({ speed });
@@ -30,17 +31,19 @@ describe('a reflector', () => {
   });
 
   it('is in step only after the first list', async () => {
-    api().fail({ status: 500 }, { slowMs: 30 });
-    const it = await following(api(), await client());
-    await until(() => api().requests.length === 2);
-    expect(it.reflector.synced()).toBe(false);
-    await until(() => it.reflector.synced());
+    api().fail({ status: 500 });
+    const kubernetes = await client();
+    const atAnswers: boolean[] = [];
+    const it = await following(api(), kubernetes);
+    api().before(() => atAnswers.push(it.reflector.synced()));
+    await until(() => it.reflector.synced() && api().watches.count() > 0);
+    expect(atAnswers).toEqual([false, true]);
     expect(it.restarts()).toEqual(['server-error']);
   });
 
   it('asks for five hundred objects, bookmarks and an end after five minutes', async () => {
-    await settled(api(), await client(), { labelSelector: 'x=y', fieldSelector: 'metadata.name=a' });
     const selectors = { labelSelector: 'x=y', fieldSelector: 'metadata.name=a' };
+    await settled(api(), await client(), { ...selectors, limits: usualLimits });
     expect(lists()[0]?.query).toEqual({ limit: '500', ...selectors });
     expect(watches()[0]?.query).toEqual({
       ...selectors,
@@ -52,15 +55,16 @@ describe('a reflector', () => {
   });
 
   it('goes on at once when the server ends a watch, from where it was', async () => {
-    const it = await settled(api(), await client(), { limits: { relistMs: 3_600_000 } });
+    const it = await settled(api(), await client());
     put('a');
     await it.converged();
     // A bookmark: the version moves on without an object of ours.
     api().cluster.put('/api/v1/namespaces/other/configmaps/z');
     api().watches.bookmark();
     const version = api().cluster.version();
-    await until(() => watches().length >= 2, 'the server had ended a watch by its time');
-    expect(it.restarts().every((reason) => reason === 'ended')).toBe(true);
+    api().watches.cut('end');
+    await until(() => watches().length >= 2, 'there was another watch');
+    expect(it.restarts()).toEqual(['ended']);
     expect(watches()[1]?.query['resourceVersion']).toBe(String(version));
     expect(lists()).toHaveLength(1);
   });

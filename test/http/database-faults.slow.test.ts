@@ -4,6 +4,7 @@ import { putBars } from '../support/rows.js';
 import { type Reply, startTestService, type TestService, until, untilReady } from '../support/service.js';
 import { query } from '../support/sql.js';
 import { openReader } from '../support/stream.js';
+import { lockTable, releaseLocks, untilWaiting } from '../support/table-lock.js';
 
 let postgres: TestPostgres;
 let api: TestService;
@@ -30,6 +31,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   postgres.thaw();
+  await releaseLocks();
   await postgres.start();
   await untilReady(api);
 });
@@ -51,11 +53,11 @@ let asked = 0;
 /** Of a symbol that no cache holds. */
 const neverAsked = (): string => `/stocks/time-series/S${asked++}`;
 
-/** Every answer is there within five seconds, and none is a 500. */
+/** Every answer is there after some seconds, also on a slow machine, and none is a 500. */
 async function ask(url: string): Promise<Reply> {
   const started = performance.now();
   const reply = await api.ask(url);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(performance.now() - started).toBeLessThan(20_000);
   expect(reply.status).not.toBe(500);
   return reply;
 }
@@ -72,16 +74,6 @@ function expectAway(reply: Reply): void {
 const countOf = async (what: string): Promise<number> => (await query(postgres.url, what)).length;
 const copying = (): Promise<number> =>
   countOf(`SELECT FROM pg_stat_activity WHERE query LIKE 'COPY%' AND state = 'active'`);
-
-/** Reads of a table wait until this is over, and so are under way for sure. */
-async function lock(table: string, seconds: number): Promise<{ over: Promise<unknown> }> {
-  const over = query(postgres.url, `BEGIN; LOCK TABLE ${table}; SELECT pg_sleep(${seconds})`).catch(
-    () => undefined,
-  );
-  const granted = `SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted`;
-  await until(async () => (await countOf(granted)) > 0, 'the table is locked');
-  return { over };
-}
 
 /** Until a number has not changed for a while. Of what is still unread, a reader may lose the reset at the end. */
 async function untilStill(number: () => number): Promise<void> {
@@ -131,15 +123,13 @@ describe('a database that is killed', () => {
     ['of statistics', 'measurements', '/air_quality/aggregates?period=month&limit=5'],
     ['of a stream that has not begun', 'measurements', stream],
   ])('during a read %s is a 503', async (_, table, url) => {
-    const { over } = await lock(table, 60);
+    await lockTable(postgres.url, table);
     const reply = ask(url);
-    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
-    await until(async () => (await countOf(waiting)) > 0, 'the read waits');
+    await untilWaiting(postgres.url);
 
     await postgres.kill();
 
     expectAway(await reply);
-    await over;
     expect(defects()).toEqual([]);
   });
 
@@ -187,17 +177,18 @@ describe('a database that answers nothing', () => {
 
 describe('readers that keep the connections busy', () => {
   it('do not make the database look away', async () => {
-    const { over } = await lock('bars', 4);
-    const replies = Array.from({ length: 20 }, () => ask(neverAsked()));
+    const { release } = await lockTable(postgres.url, 'bars');
+    const statuses: number[] = [];
+    const replies = Array.from({ length: 20 }, async () => statuses.push((await ask(neverAsked())).status));
     const ready: number[] = [];
     const watch = setInterval(() => void api.ask('/readyz').then(({ status }) => ready.push(status)), 100);
 
-    const statuses = (await Promise.all(replies)).map(({ status }) => status);
+    await until(() => statuses.includes(503), 'a reader has waited for a connection in vain');
 
+    await release();
+    await Promise.all(replies);
     clearInterval(watch);
-    await over;
     expect(new Set(ready)).toEqual(new Set([200]));
-    expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(0);
     expect((await ask(neverAsked())).status).toBe(200);
   });
 });

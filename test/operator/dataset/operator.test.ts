@@ -64,8 +64,11 @@ describe('an operator', () => {
 
     const { signal, end } = term();
     const led = operator.lead(signal);
-    await until(() => jobs().length === 2, 'both are loaded');
-    await settled(); // a request on its way may still be carried out
+    // The last that is written of each: a request on its way may still be carried out.
+    const told = () => ['stocks', 'air'].every((name) => reasonOf('Ready', name) === 'Ingesting');
+    await until(told, 'both are loaded, and said to be');
+    expect(jobs()).toHaveLength(2);
+    await settled();
     end();
     await led;
     const before = writesOf(api()).length;

@@ -81,12 +81,12 @@ describe('a proxy that lets everything pass', () => {
   });
 });
 
-describe('a request that is not to arrive', () => {
-  const expectNothingPassed = (): void => {
-    expect(api().requests).toHaveLength(0);
-    expect(proxy.requests).toMatchObject([{ method: 'POST', status: undefined }]);
-  };
+function expectNothingPassed(): void {
+  expect(api().requests).toHaveLength(0);
+  expect(proxy.requests).toMatchObject([{ method: 'POST', status: undefined }]);
+}
 
+describe('a request that is not to arrive', () => {
   it('is never answered when it is dropped', async () => {
     proxy.onRequest = () => Promise.resolve('drop');
     const outcome = await createThenStop(() => proxy.requests.length === 1);

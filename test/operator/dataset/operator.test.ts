@@ -45,6 +45,8 @@ const term = () => {
 const jobs = (): string[] => [...api().objects.keys()].filter((path) => path.startsWith(folderOf('jobs')));
 const reasonOf = (type: string, name = 'stocks'): string | undefined =>
   datasetAt(api(), name).status?.conditions?.find((condition) => condition.type === type)?.reason;
+const areLoading = (...names: string[]): boolean =>
+  names.every((name) => reasonOf('Ready', name) === 'Ingesting');
 /** All that is known is done: two looks apart, nothing was written. */
 async function settled(): Promise<void> {
   let before = -1;
@@ -65,8 +67,7 @@ describe('an operator', () => {
     const { signal, end } = term();
     const led = operator.lead(signal);
     // The last that is written of each: a request on its way may still be carried out.
-    const told = () => ['stocks', 'air'].every((name) => reasonOf('Ready', name) === 'Ingesting');
-    await until(told, 'both are loaded, and said to be');
+    await until(() => areLoading('stocks', 'air'), 'both are loaded, and said to be');
     expect(jobs()).toHaveLength(2);
     await settled();
     end();
@@ -101,7 +102,7 @@ describe('an operator', () => {
     const operator = await startOperator();
     const first = term();
     const led = operator.lead(first.signal);
-    await until(() => ['a', 'b', 'c'].every((name) => reasonOf('Ready', name) === 'Ingesting'), 'all run');
+    await until(() => areLoading('a', 'b', 'c'), 'all run');
     await settled();
     const before = writesOf(api()).length;
     first.end();

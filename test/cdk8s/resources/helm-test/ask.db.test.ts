@@ -45,6 +45,13 @@ async function asked(sampleData: boolean): Promise<Told> {
   );
 }
 
+/** Whether the service has looked for loads of others since both were made. */
+const knowsBoth = async (): Promise<boolean> => {
+  const asked = ['/stocks', '/air_quality/stations'].map((path) => service.ask(path));
+  const [stocks, stations] = await Promise.all(asked);
+  return stocks?.text.includes('BRKO') === true && stations?.text.includes('aq_harbour') === true;
+};
+
 describe('the script of helm test', () => {
   it('passes on a service without data', async () => {
     const { code, lines } = await asked(false);
@@ -68,6 +75,7 @@ describe('the script of helm test', () => {
       const file = join('charts', 'almanac', 'files', `${name}.csv.gz`);
       await execute(process.execPath, [program, 'ingest', name, file], { env });
     }
+    await until(knowsBoth, 'the service knows of the new data');
     const { code, lines } = await asked(true);
     expect(lines.filter((line) => !line.startsWith('passed  '))).toEqual(['All passed.']);
     expect(lines.length).toBeGreaterThan(30);

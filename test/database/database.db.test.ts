@@ -33,7 +33,7 @@ function open(
     pool: 'test',
     connection: () => connectionOf(config, 'primary'),
     max: options.max ?? 2,
-    statementTimeoutMs: options.statementTimeoutMs ?? 300,
+    statementTimeoutMs: options.statementTimeoutMs ?? 30_000,
     applicationName: 'test',
     observe: (observation) => seen.push(observation),
   });
@@ -45,7 +45,7 @@ const one = (pool: Database): Promise<object[]> => pool.rows('one', sql.raw('SEL
 
 describe('a query that takes too long', () => {
   it('ends on the server, says that the database is away, and gives its connection back', async () => {
-    const pool = open({ max: 1 });
+    const pool = open({ max: 1, statementTimeoutMs: 300 });
 
     const slow = pool.rows('slow', sql.raw('SELECT pg_sleep(60)'));
 

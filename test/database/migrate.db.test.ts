@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Client, type ClientConfig } from 'pg';
 import { migrate, migrationLock, pendingMigrations } from '../../src/database/migrate.js';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from '../support/databases.js';
+import { until } from '../support/service.js';
 
 const all = ['0001-initial'];
 const opened: TestDatabase[] = [];
@@ -79,12 +80,14 @@ describe('migrate', () => {
       connection,
       `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET statement_timeout = 200', current_database()); END $$`,
     );
+    const held = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
     // Another process is at work for longer than that: waiting for it is one statement.
     const other = ask(
       connection,
       `SET statement_timeout = 0; BEGIN; SELECT pg_advisory_xact_lock(${migrationLock}), pg_sleep(0.6); COMMIT`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(async () => (await ask(connection, held)).length > 0, 'the other process is at work');
 
     expect(await migrate(connection)).toEqual(all);
     await other;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { runCommand, untilShown } from '../support/chromium.js';
 import { putExplorerData } from '../support/explorer-data.js';
+import { until } from '../support/service.js';
 import { useServedPage } from './served-page.js';
 
 type Row = Record<string, string | number | null>;
@@ -56,7 +57,8 @@ describe('candles', () => {
   it('stand there with two indicators, without a complaint or a foreign request', async () => {
     await open('?indicators=sma(20),rsi(14)');
     expect(await page.title()).toBe('ALMX · Almanac');
-    expect(await colours()).toBeGreaterThan(20);
+    // A frame later than the view says so.
+    await until(async () => (await colours()) > 20, 'the candles are painted');
     expect(served.watched().complaints).toEqual([]);
     expect(served.watched().requests.filter((url) => !url.startsWith(`${served.origin()}/`))).toEqual([]);
   });

@@ -36,6 +36,13 @@ const quick = { OTEL_BSP_SCHEDULE_DELAY: '20', OTEL_EXPORTER_OTLP_TIMEOUT: '300'
 const warnings = (): number => (program?.said().match(/traces are not taken/g) ?? []).length;
 /** What a step of stopping has, and a margin for a busy machine. */
 const longestStopMs = 10_000;
+/** Exports that are waited for take longer than any run on a slow machine; and none is made before the run ends. */
+const patient = {
+  OTEL_BSP_SCHEDULE_DELAY: '120000',
+  OTEL_BSP_EXPORT_TIMEOUT: '120000',
+  OTEL_EXPORTER_OTLP_TIMEOUT: '120000',
+};
+const longestRunMs = 60_000;
 
 const manners: readonly (readonly [Manner | 'refuses'])[] = [['refuses'], ['silent'], [500], [503], ['cut']];
 
@@ -66,14 +73,14 @@ describe('who takes traces', () => {
 
   it.each(manners)('that is bad (%s) does not keep a run from ending', async (manner) => {
     const began = performance.now();
-    // The usual time-out of an export: 10 s.
     const { code, stderr } = await almanac(['ingest', 'more', '--type', 'StocksOHLCV', 'examples/none.csv'], {
       ALMANAC_DATABASE_URL: database.url,
       OTEL_EXPORTER_OTLP_ENDPOINT: await endpointOf(manner),
+      ...patient,
     });
     expect(code).toBe(20);
     expect(stderr.match(/traces/g)).toHaveLength(1);
-    expect(performance.now() - began).toBeLessThan(longestStopMs);
+    expect(performance.now() - began).toBeLessThan(longestRunMs);
   });
 
   it('that comes back gets traces again, and that is told', async () => {
@@ -81,7 +88,8 @@ describe('who takes traces', () => {
     program = await serve({
       ALMANAC_DATABASE_URL: database.url,
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-      ...quick,
+      // With the usual time for an export: what is not taken in time is not sent again.
+      OTEL_BSP_SCHEDULE_DELAY: '20',
     });
     await program.ask('/version');
     await until(() => warnings() === 1, 'it is told of');

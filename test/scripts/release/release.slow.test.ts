@@ -10,13 +10,15 @@ beforeEach(() => {
 });
 
 const release = (...args: string[]) => project.script('release.mjs', args);
-const today = new Date().toISOString().slice(0, 10);
+const today = (): string => new Date().toISOString().slice(0, 10);
 
 describe('npm run release', () => {
   it('changes the version everywhere in one commit with an annotated tag, and nothing else', () => {
     const before = project.git('rev-parse', 'HEAD');
+    const days = [today()];
 
     const { code, stdout, stderr } = release('minor');
+    days.push(today()); // midnight may have passed
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('git push --atomic origin main v0.2.0');
@@ -36,7 +38,9 @@ describe('npm run release', () => {
       packages: { '': { version: '0.2.0' } },
     });
     expect(project.read('charts/almanac/Chart.yaml')).toContain('version: 0.2.0\nappVersion: 0.2.0');
-    expect(project.read('CHANGELOG.md')).toContain(`## [Unreleased]\n\n## [0.2.0] - ${today}\n\n### Added`);
+    const [, day] =
+      /## \[Unreleased\]\n\n## \[0\.2\.0\] - (\S+)\n\n### Added/.exec(project.read('CHANGELOG.md')) ?? [];
+    expect(days).toContain(day);
     expect(project.read('README.md')).toBe('docker build -t almanac:0.2.0 .\n');
     expect(project.read('docs/install.md')).toBe('helm install --version 0.2.0\n');
     expect(project.read('docs/chart/gitops.md')).toBe('targetRevision: v0.2.0\n');

@@ -71,11 +71,12 @@ export function isBuilt(folder) {
   return inputs.every((input) => newest(join(folder, input)) <= built);
 }
 
-/** Latest change below a path, in ms; a folder's own time tells of files that were taken away. */
+/** Latest change below a path, in whole ms as the stamp has them; a folder's own time tells of files that were taken away. */
 function newest(path) {
-  const { mtimeMs } = statSync(path);
-  if (!statSync(path).isDirectory()) return mtimeMs;
-  return Math.max(mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+  const stats = statSync(path);
+  const changed = Math.floor(stats.mtimeMs);
+  if (!stats.isDirectory()) return changed;
+  return Math.max(changed, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
 /** The npm that runs us, or the one on PATH. */

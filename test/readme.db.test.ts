@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createEmptyDatabase, type TestDatabase } from './support/databases.js';
+import { freePort } from './support/redis.js';
 import { until } from './support/service.js';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -37,14 +37,6 @@ let output = '';
 let port: number;
 let metricsPort: number;
 let database: TestDatabase;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
-}
 
 function sh(command: string): { code: number | null; stdout: string; stderr: string } {
   const here = command

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createConnection, createServer, type AddressInfo } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -94,12 +94,32 @@ const ping = (port: number): Promise<boolean> =>
     socket.once('timeout', () => settle(false));
   });
 
-/** A port that is free now. */
+/** Below those that the system gives to whoever asks for any port. Each worker has its share. */
+const ports = { first: 20_000, ofWorker: 600, workers: 16 };
+let turn = Math.floor(Math.random() * ports.ofWorker);
+
+/**
+ * A port that is free, and stays so until it is used, and used again: one that the system gave may be given to another
+ * as soon as it is closed.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const share = Number(process.env.JEST_WORKER_ID ?? 0) % ports.workers;
+  for (let tries = 0; tries < ports.ofWorker; tries += 1) {
+    turn = (turn + 1) % ports.ofWorker;
+    const port = ports.first + share * ports.ofWorker + turn;
+    if (await isFree(port)) return port;
+  }
+  throw new Error('no port is free');
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  return port;
+  return true;
 }

@@ -1,12 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from '../../support/redis.js';
 import { forgetProcess, recordProcess } from '../../support/run.js';
 
 const run = promisify(execFile);
@@ -50,12 +49,4 @@ async function installed(): Promise<string> {
   await run('python3', ['-m', 'venv', folder]);
   await run(join(folder, 'bin', 'pip'), ['install', '--quiet', 'moto[server]']);
   return program;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

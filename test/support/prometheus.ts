@@ -18,7 +18,7 @@ export interface Sample {
 }
 
 export interface Prometheus extends Server {
-  query(expression: string): Promise<readonly Sample[]>;
+  query: (expression: string, at?: number) => Promise<readonly Sample[]>;
 }
 
 /** PROMETHEUS_BIN, or prometheus of the PATH, else of Debian's package, unpacked into the user's cache. */
@@ -49,7 +49,7 @@ export async function startPrometheus(targets: readonly ScrapeTarget[]): Promise
     ],
     ready: '/-/ready',
   });
-  return { ...server, query: (expression) => query(server.address, expression) };
+  return { ...server, query: (expression, at) => query(server.address, expression, at) };
 }
 
 const configOf = (targets: readonly ScrapeTarget[]): object => ({
@@ -60,11 +60,14 @@ const configOf = (targets: readonly ScrapeTarget[]): object => ({
   })),
 });
 
-/** An instant query of the Prometheus at `127.0.0.1:9090`, now. Throws with what it says of an expression that is wrong. */
-export async function query(address: string, expression: string): Promise<readonly Sample[]> {
+/**
+ * An instant query of the Prometheus at `127.0.0.1:9090`, now or at so many seconds since 1970. Throws with what it says
+ * of an expression that is wrong.
+ */
+export async function query(address: string, expression: string, at?: number): Promise<readonly Sample[]> {
   const response = await fetch(`http://${address}/api/v1/query`, {
     method: 'POST',
-    body: new URLSearchParams({ query: expression }),
+    body: new URLSearchParams({ query: expression, ...(at !== undefined && { time: String(at) }) }),
   });
   const answer = (await response.json()) as { error?: string; data?: { result: Sample[] } };
   if (answer.data === undefined) throw new Error(`${expression}: ${answer.error}`);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   columnsMissing,
@@ -22,8 +23,11 @@ beforeAll(async () => {
 afterAll(() => (scene as Scene | undefined)?.close());
 
 const found = (expr: string) => scene.prometheus.query(expr);
-const ask = ({ dashboard, expr }: Shown, more: Values = {}) =>
-  found(filled(expr, { ...opened[dashboard], __rate_interval: '20s', __range: '1m', ...more }));
+const ask = ({ dashboard, expr }: Shown, more: Values = {}, at?: number) =>
+  scene.prometheus.query(
+    filled(expr, { ...opened[dashboard], __rate_interval: '20s', __range: '1m', ...more }),
+    at,
+  );
 const silent = async (one: Shown) => (await ask(one)).length === 0;
 const unknown = async (name: string) => (await found(`count({__name__="${name}"})`)).length === 0;
 
@@ -47,12 +51,30 @@ describe('on a Prometheus that scraped the service, the operator and the exporte
   });
 });
 
+/** When every server was there: seconds since 1970, so long ago that all scrapes that had begun then have ended. */
+async function momentWithAll(): Promise<number> {
+  const expr = ['pg_up', 'redis_up'].map((name) => `count(${name}) == ${elsewhere.length + 1}`).join(' and ');
+  for (;;) {
+    const at = Date.now() / 1000 - 5;
+    const [all] = await scene.prometheus.query(expr, at);
+    if (all !== undefined) return at;
+    await delay(500);
+  }
+}
+
 describe('Postgres and Redis', () => {
   const dashboard = built.find(({ name }) => name === 'databases');
+  /** What stands still for a second is gone until it is scraped again. */
+  let then: number;
+  beforeAll(async () => {
+    then = await momentWithAll();
+  }, 60_000);
   const servers = async (name: string, more: Values = {}) => {
     const variable = dashboard?.variables.find((one) => one.name === name);
     if (variable === undefined) throw new Error(`no ${name}`);
-    return valuesOf(variable, { ...opened['databases'], ...more }, found);
+    return valuesOf(variable, { ...opened['databases'], ...more }, (expr) =>
+      scene.prometheus.query(expr, then),
+    );
   };
 
   it.each(['postgres', 'redis'])(
@@ -68,9 +90,9 @@ describe('Postgres and Redis', () => {
       const up = shown.filter(({ expr }) => new RegExp(`^(pg|redis)_up\\{.*"\\$${name}"\\}$`).test(expr));
       expect(up).toHaveLength(1);
       for (const one of up) {
-        expect((await ask(one)).map(({ metric }) => metric['instance'])).toEqual([own]);
-        expect(await ask(one, { servers: '.*' })).toHaveLength(all.length);
-        expect(await ask(one, { servers: '.*', [name]: elsewhere[0] })).toHaveLength(1);
+        expect((await ask(one, {}, then)).map(({ metric }) => metric['instance'])).toEqual([own]);
+        expect(await ask(one, { servers: '.*' }, then)).toHaveLength(all.length);
+        expect(await ask(one, { servers: '.*', [name]: elsewhere[0] }, then)).toHaveLength(1);
       }
     },
   );

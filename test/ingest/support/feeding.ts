@@ -15,13 +15,17 @@ export interface Fed {
 }
 export type Feed = (chunks: Iterable<string | Buffer>, ...flags: string[]) => Promise<Fed>;
 
-/** Feeds the dataset `stocks` by the standard input of `almanac ingest`. */
+/** What the image gives Node, the size of its young generation among it. */
+const imageOptions =
+  /NODE_OPTIONS=(\S+)/.exec(readFileSync(new URL('../../../Dockerfile', import.meta.url), 'utf8'))?.[1] ?? '';
+
+/** Feeds the dataset `stocks` by the standard input of `almanac ingest`, with the memory settings of the image. */
 export async function feeder({ url }: { url: string }): Promise<Feed> {
   const program = join(await compiled(), 'main.js');
   return (chunks, ...flags) =>
     feed(
       spawn(process.execPath, [program, 'ingest', 'stocks', '-', ...flags], {
-        env: { PATH: process.env.PATH, ALMANAC_DATABASE_URL: url },
+        env: { PATH: process.env.PATH, NODE_OPTIONS: imageOptions, ALMANAC_DATABASE_URL: url },
       }),
       chunks,
     );
